@@ -1,0 +1,67 @@
+# The two commands of README: `make site` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+PYTHON ?= python3
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+RUN := $(BIN)/python -m
+STAMP := $(VENV)/.installed
+# What the package puts into the environment at install time: a change asks for a new install.
+INSTALLED := pyproject.toml $(wildcard coursekit/labextension/*) $(wildcard coursekit/widgets/*.js) $(wildcard coursekit/widgets/*.css)
+
+.PHONY: help site build test verify check format quizzes lock env chromium clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+site: env ## set up, build and serve the course; prints the address
+	@$(BIN)/coursekit site build
+	@$(BIN)/coursekit site serve
+
+build: env ## build the site into _build/html without serving it
+	@$(BIN)/coursekit site build
+
+test: env chromium ## set up and run the tests (under 15 minutes on 2 cores)
+	$(RUN) pytest -m "not slow" -n 2 --dist loadgroup
+
+verify: env chromium check ## everything: the checks, all tests, the long ones too
+	$(RUN) pytest -n 2 --dist loadgroup
+
+check: env ## format, lint, types, dataset, staleness: fast, before each commit
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(RUN) mypy
+	$(RUN) yamllint --strict .
+	$(BIN)/coursekit check
+	$(BIN)/coursekit quiz build --check
+
+format: env ## format the code and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+quizzes: env ## generate quizzes/source from the dataset
+	$(BIN)/coursekit quiz build
+
+lock: env ## compile requirements.txt from pyproject.toml
+	$(RUN) uv pip compile --universal --generate-hashes --all-extras --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock" --upgrade pyproject.toml -o requirements.txt
+
+env: $(STAMP)
+
+$(STAMP): requirements.txt $(INSTALLED)
+	@tools/need-venv $(PYTHON)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the locked packages into $(VENV) (a few minutes the first time)"
+	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+chromium:
+	@tools/need-chromium
+
+clean: ## remove what was built (not the environment)
+	rm -rf _build

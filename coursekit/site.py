@@ -1,0 +1,127 @@
+"""Build the site with Jupyter Book and show it on this computer."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from coursekit.dataset import load
+from coursekit.errors import CourseError
+
+LOG = Path("_build/site.log")
+HTML = Path("_build/html")
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_COMPLAINT = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b: |^(Extension|Sphinx|Configuration) error")
+
+
+def build(root: Path) -> Path:
+    """Build the book of ``root`` into ``_build/html`` and return the path of its start page.
+
+    Warnings are errors. The site is built beside the old one and takes its place only when all went
+    well. Raises DatasetError for faulty data and CourseError for faulty pages, every one listed.
+    """
+    load(root)
+    (root / HTML).parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=root / "_build", prefix="new-") as scratch:
+        _run_jupyter_book(root, Path(scratch))
+        built = Path(scratch) / "_build" / "html"
+        for leftover in (".doctrees", ".buildinfo", "objects.inv"):
+            _remove(built / leftover)
+        _remove(root / HTML)
+        built.rename(root / HTML)
+    return root / HTML / "index.html"
+
+
+def _run_jupyter_book(root: Path, output: Path) -> None:
+    command = [sys.executable, "-m", "jupyter_book", "build", str(root)]
+    options = ["--path-output", str(output), "--all", "-W", "-n", "--keep-going"]
+    environment = {
+        **os.environ,
+        "NO_COLOR": "1",
+        "PYTHONUTF8": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+    done = subprocess.run(
+        [*command, *options],
+        cwd=root,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    log = _COLOUR.sub("", done.stdout)
+    (root / LOG).write_text(log, encoding="utf-8")
+    if done.returncode:
+        raise CourseError(_complaints(log, root))
+
+
+def _complaints(log: str, root: Path) -> str:
+    lines = log.replace(f"{root}{os.sep}", "").splitlines()
+    found: dict[str, None] = {}
+    for number, line in enumerate(lines):
+        if _COMPLAINT.search(line):
+            # An extension's error puts its text on the lines after its name.
+            more = lines[number + 1 : number + 3] if "error" in line[:20].lower() else []
+            found[" ".join([line.strip(), *(text.strip() for text in more)]).strip()] = None
+    told = list(found) or [line for line in lines if line.strip()][-3:]
+    return (
+        "situs tidak dapat dibangun; situs yang lama tidak diubah.\n"
+        + "\n".join(f"  {line}" for line in told)
+        + f"\nPerbaiki yang disebut di atas, lalu ulangi. Catatan lengkap: {LOG}"
+    )
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    extensions_map = {  # noqa: RUF012 - the base class declares it so; Windows' registry may lie
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".svg": "image/svg+xml",
+    }
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing for each request."""
+
+
+def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
+    """Return a server of ``folder`` on 127.0.0.1; ``port`` 0 means any free one.
+
+    Raises CourseError when the port is taken.
+    """
+    try:
+        return ThreadingHTTPServer(
+            ("127.0.0.1", port), functools.partial(_Quiet, directory=str(folder))
+        )
+    except OSError as error:
+        raise CourseError(
+            f"porta {port} tidak dapat dipakai ({error.strerror}). "
+            f"Pilih yang lain: coursekit site serve --port {port + 1}"
+        ) from error
+
+
+def serve(root: Path, port: int) -> None:
+    """Serve the built site until Ctrl+C; raises CourseError when there is none yet."""
+    if not (root / HTML / "index.html").exists():
+        raise CourseError(f"{HTML} belum ada. Bangun dahulu: coursekit site build")
+    with server(root / HTML, port) as running:
+        address = f"http://127.0.0.1:{running.server_address[1]}/"
+        print(f"Kursus dapat dibuka di {address} (Ctrl+C untuk berhenti)", flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            running.serve_forever()

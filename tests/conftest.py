@@ -1,0 +1,102 @@
+"""Fixtures that several test modules share: the dataset, the built site, the browser."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from filelock import FileLock
+from playwright.sync_api import sync_playwright
+
+from coursekit import site as site_module
+from coursekit.bank import build_bank
+from coursekit.dataset import Dataset, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+    from coursekit.item import Item
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = ("_config.yml", "_toc.yml", "book", "data", "quizzes")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the root of this repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    """Return the course's own dataset."""
+    return load(ROOT)
+
+
+@pytest.fixture(scope="session")
+def bank(dataset: Dataset) -> dict[str, Item]:
+    """Return the bank built from the course's own dataset."""
+    return build_bank(dataset)
+
+
+def copy_project(target: Path) -> Path:
+    """Copy what the site and the quizzes are made from to ``target``, and return it."""
+    target.mkdir(parents=True, exist_ok=True)
+    for name in PROJECT:
+        source = ROOT / name
+        if source.is_dir():
+            ignored = shutil.ignore_patterns("release", "submitted", "autograded", "*.db")
+            shutil.copytree(source, target / name, ignore=ignored)
+        else:
+            shutil.copy2(source, target / name)
+    return target
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a copy of the course that a test may break."""
+    return copy_project(tmp_path / "kursus")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the built site's folder; built once, however many workers run the tests."""
+    shared = tmp_path_factory.getbasetemp().parent / "built-once"
+    with FileLock(f"{shared}.lock"):
+        html = shared / "_build" / "html"
+        if not html.exists():
+            shutil.rmtree(shared, ignore_errors=True)
+            site_module.build(copy_project(shared))
+    return html
+
+
+@pytest.fixture(scope="session")
+def site_url(site: Path) -> Iterator[str]:
+    """Serve the built site and return its address, ending in a slash."""
+    with site_module.server(site) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return Debian's Chromium; its absence is a failure that says how to install it."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.fail("chromium is missing. Install it: sudo apt-get install -y chromium")
+    flags = ["background-networking", "component-update", "sync", "gpu", "quic"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--no-first-run", *(f"--disable-{flag}" for flag in flags)],
+        )
+        yield browser
+        browser.close()
