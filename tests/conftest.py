@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from coursekit.dataset import Dataset, load
 from filelock import FileLock
 from playwright.sync_api import sync_playwright
 
 from coursekit import site as site_module
 from coursekit.bank import build_bank
-from coursekit.dataset import Dataset, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,120 @@
+"""What the documents say is true: their commands exist and run, their links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from coursekit import cli
+from coursekit.terminal import Parser
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md", "quizzes/README.md"]
+BLOCK = re.compile(r"^```sh\n(.*?)^```", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+
+
+def commands() -> list[str]:
+    """Return every command line of the documents' shell blocks, without comments."""
+    found = []
+    for document in DOCUMENTS:
+        for block in BLOCK.findall((ROOT / document).read_text(encoding="utf-8")):
+            lines = (line.split(" #")[0].strip() for line in block.splitlines())
+            found += [line for line in lines if line]
+    return sorted(set(found))
+
+
+def is_runnable(command: str) -> bool:
+    return command.startswith("coursekit ") and "serve" not in command
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_links_lead_to_files(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    missing = [
+        link for link in LINK.findall(text) if not (ROOT / document).parent.joinpath(link).exists()
+    ]
+    assert not missing
+
+
+@pytest.mark.parametrize("command", [line for line in commands() if line.startswith("make ")])
+def test_make_targets_exist(command: str) -> None:
+    done = subprocess.run(
+        ["make", "--dry-run", *command.split()[1:]],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("command", filter(is_runnable, commands()))
+def test_coursekit_commands_run(
+    command: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    cli.main(command.split()[1:])
+
+
+def test_every_command_is_documented() -> None:
+    text = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in DOCUMENTS)
+
+    def names(parser: Parser, prefix: str) -> list[str]:
+        below = [action.choices for action in parser._actions if isinstance(action.choices, dict)]  # noqa: SLF001
+        if not below:
+            return [prefix]
+        return [
+            name
+            for word, child in below[0].items()
+            if isinstance(child, Parser)
+            for name in names(child, f"{prefix} {word}")
+        ]
+
+    missing = [name for name in names(cli.parser(), "coursekit") if name not in text]
+    assert not missing
+
+
+def test_make_help_lists_every_public_target() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    done = subprocess.run(
+        ["make", "--no-print-directory", "help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    documented = {line.split()[0] for line in done.stdout.splitlines()}
+    assert documented == set(re.findall(r"^([a-z]+):.*##", makefile, re.MULTILINE))
+    assert {"site", "test", "build", "check", "verify", "quizzes"} <= documented
+
+
+@pytest.mark.parametrize(
+    ("tool", "package"),
+    [("need-chromium", "chromium"), ("need-venv", "python3-venv")],
+)
+def test_a_missing_system_package_is_named_in_one_line(
+    tool: str, package: str, tmp_path: Path
+) -> None:
+    bash = shutil.which("bash")
+    assert bash
+    for name, body in {
+        "id": "echo 1000",
+        "python3": '[ "$2" = "import ensurepip, venv" ] && exit 1; exit 0',
+    }.items():
+        script = tmp_path / name
+        script.write_text(f"#!{bash}\n{body}\n", encoding="utf-8")
+        script.chmod(0o755)
+    done = subprocess.run(
+        [bash, ROOT / "tools" / tool, "python3"],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.endswith(f"sudo apt-get install -y {package}\n")

@@ -1,0 +1,78 @@
+"""Building the site: all complaints at once, the old site kept, one fact in one place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coursekit import notebooks, site
+from coursekit.errors import CourseError, DatasetError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SENTINEL = "Kalimat penanda yang hanya ditulis sekali di berkas data untuk pengujian ini."
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{old!r} is not in {path.name}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_faulty_pages_are_all_told_and_the_old_site_stays(project: Path) -> None:
+    old = project / site.HTML / "index.html"
+    old.parent.mkdir(parents=True)
+    old.write_text("situs lama", encoding="utf-8")
+    edit(project / "book/02-istilah.md", "{definition} def-netting-1993", "{definition} def-salah")
+    with (project / "book/04-asumsi-ross.md").open("a", encoding="utf-8") as page:
+        page.write("\n![Gambar](gambar-hilang.png)\n")
+    with pytest.raises(CourseError) as caught:
+        site.build(project)
+    message = str(caught.value)
+    assert re.search(r"book[/\\]02-istilah\.md:\d+: ERROR: .*def-salah", message), message
+    assert re.search(r"book[/\\]04-asumsi-ross\.md.*gambar-hilang\.png", message), message
+    assert "Traceback" not in message
+    assert old.read_text(encoding="utf-8") == "situs lama"
+    assert sorted(path.name for path in (project / "_build").iterdir()) == ["html", "site.log"]
+
+
+def test_faulty_data_stop_the_build_before_it_starts(project: Path) -> None:
+    (project / "data/terms.yaml").write_text("- id: a\n  id: b\n", encoding="utf-8")
+    with pytest.raises(DatasetError, match=r"data/terms\.yaml:2"):
+        site.build(project)
+    assert not (project / "_build").exists()
+
+
+def test_one_edited_definition_changes_page_practice_notebook_and_glossary(project: Path) -> None:
+    definitions = project / "data/definitions.yaml"
+    lines = definitions.read_text(encoding="utf-8").split("\n")
+    start = lines.index("- id: def-rothman-tropman-1987")
+    first = next(n for n in range(start, len(lines)) if lines[n].startswith("  text:"))
+    last = first + 1
+    while lines[last].startswith("    "):
+        last += 1
+    lines[first:last] = [f"  text: {SENTINEL}"]
+    definitions.write_text("\n".join(lines), encoding="utf-8")
+
+    site.build(project)
+    page = (project / site.HTML / "book/02-istilah.html").read_text(encoding="utf-8")
+    boxes = re.sub(r'<div class="ck-mount".*?</script>', "", page, flags=re.DOTALL)
+    mounts = "".join(re.findall(r'<div class="ck-mount".*?</script>', page, flags=re.DOTALL))
+    glossary = (project / site.HTML / "book/glosarium.html").read_text(encoding="utf-8")
+    assert SENTINEL in boxes
+    assert SENTINEL in mounts
+    assert SENTINEL in glossary
+
+    written = notebooks.build(project, [], check=False)
+    assert [path.name for path in written] == ["kuis-1.ipynb"]
+    assert SENTINEL in written[0].read_text(encoding="utf-8")
+
+
+def test_serving_a_taken_port_says_which_to_try(tmp_path: Path) -> None:
+    with site.server(tmp_path) as running:
+        port = running.server_address[1]
+        with pytest.raises(CourseError, match=f"--port {port + 1}"):
+            site.server(tmp_path, port)
