@@ -1,0 +1,60 @@
+"""From concepts to questions: hand-written items and items made from records, in one bank.
+
+A family is a module with ``build(authored) -> Item`` and ``generate(dataset) -> Iterator[Item]``;
+adding one takes the module and a line in ``FAMILIES``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from coursekit.bank import matching, multiple, single
+from coursekit.bank.order import shuffle_key
+from coursekit.errors import CourseError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coursekit.dataset import Dataset
+    from coursekit.item import Item
+
+FAMILIES = {
+    "single": single,
+    "multiple": multiple,
+    "matching": matching,
+}
+
+
+def build_bank(dataset: Dataset) -> dict[str, Item]:
+    """Return every item by id: hand-written ones in file order, then generated ones, mixed.
+
+    Generated items alternate between families, and within a family follow a hash of their ids, so
+    that the first few of a chapter are never the three cells of one row. Raises CourseError when
+    two items share an id.
+    """
+    authored = [FAMILIES[record.family].build(record) for record in dataset.authored.values()]
+    bank: dict[str, Item] = {}
+    for item in [*authored, *_mixed(dataset)]:
+        if item.id in bank:
+            raise CourseError(
+                f"Dua butir soal memakai id “{item.id}”. Beri butir di "
+                f"data/items/{item.chapter}.yaml id lain yang belum dipakai."
+            )
+        bank[item.id] = item
+    return bank
+
+
+def practice(bank: Mapping[str, Item], chapter: str) -> list[Item]:
+    """Return the practice items of a chapter, in the order of the bank."""
+    return [item for item in bank.values() if item.pool == "practice" and item.chapter == chapter]
+
+
+def _mixed(dataset: Dataset) -> list[Item]:
+    ranked: list[tuple[int, int, Item]] = []
+    for number, family in enumerate(FAMILIES.values()):
+        seen: Counter[tuple[str, str]] = Counter()
+        for item in sorted(family.generate(dataset), key=lambda item: shuffle_key(item.id, "")):
+            ranked.append((seen[item.chapter, item.pool], number, item))
+            seen[item.chapter, item.pool] += 1
+    return [item for _, _, item in sorted(ranked, key=lambda entry: entry[:2])]

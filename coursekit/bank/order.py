@@ -1,0 +1,71 @@
+"""Put options in an order that gives nothing away and survives any rewording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from string import ascii_lowercase
+from typing import TYPE_CHECKING
+
+from coursekit.item import Option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option before it has a letter; ``key`` is what it stands for (a record id or a place)."""
+
+    key: str
+    text: str
+    feedback: str
+    correct: bool = False
+    misconception: str | None = None
+
+
+def shuffle_key(item_id: str, key: str) -> str:
+    """Return what options and lures of an item are sorted by: a hash of ids, never of texts."""
+    return sha256(f"{item_id}:{key}".encode()).hexdigest()
+
+
+def shuffled(item_id: str, keys: Iterable[str]) -> list[str]:
+    """Return ``keys`` in the item's own fixed order."""
+    return sorted(keys, key=lambda key: shuffle_key(item_id, key))
+
+
+def lettered(item_id: str, choices: Iterable[Choice]) -> tuple[Option, ...]:
+    """Return the choices as options "a", "b", "c", … in the item's own fixed order."""
+    ordered = sorted(choices, key=lambda choice: shuffle_key(item_id, choice.key))
+    return tuple(
+        Option(
+            id=letter,
+            text=choice.text,
+            score=1.0 if choice.correct else 0.0,
+            feedback=choice.feedback,
+            misconception=None if choice.correct else choice.misconception,
+        )
+        for letter, choice in zip(ascii_lowercase, ordered, strict=False)
+    )
+
+
+def yes_no(
+    answer: str, yes: str, no: str, misconception: str | None = None
+) -> tuple[Option, Option]:
+    """Return the two options of a statement: ``answer`` is the key, ``yes``/``no`` the feedback."""
+    return (
+        Option(
+            id="ya",
+            text="Ya",
+            score=1.0 if answer == "ya" else 0.0,
+            feedback=yes,
+            misconception=None if answer == "ya" else misconception,
+        ),
+        Option(
+            id="tidak",
+            text="Tidak",
+            score=1.0 if answer == "tidak" else 0.0,
+            feedback=no,
+            misconception=None if answer == "tidak" else misconception,
+        ),
+    )
