@@ -23,3 +23,8 @@ def to_markdown(text: str) -> str:
     parts = _EMPHASIS.split(text)
     escaped = [re.sub(r"([\\`*_{}\[\]<>#|$~])", r"\\\1", part) for part in parts]
     return "".join(f"*{part}*" if index % 2 else part for index, part in enumerate(escaped))
+
+
+def segments(text: str) -> list[tuple[str, bool]]:
+    """Return ``text`` cut at its emphasis: ``(part, is it emphasised)``, empty parts left out."""
+    return [(part, bool(n % 2)) for n, part in enumerate(_EMPHASIS.split(text)) if part]

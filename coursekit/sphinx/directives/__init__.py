@@ -1,0 +1,48 @@
+"""The directives and roles by which a page prints records of the dataset; arguments are ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coursekit.sphinx.directives import (
+    anchors,
+    assumptions,
+    course,
+    figures,
+    html,
+    models,
+    notes,
+    outcomes,
+    practice,
+    terms,
+)
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+DIRECTIVES = {
+    "definition": terms.DefinitionBox,
+    "term-table": terms.TermTable,
+    "glossary-terms": terms.GlossaryTerms,
+    "assumption": assumptions.AssumptionBlock,
+    "assumption-list": assumptions.AssumptionList,
+    "editor-note": notes.EditorNote,
+    "editor-notes": notes.EditorNotes,
+    "matrix-table": models.MatrixTable,
+    "motto": models.Motto,
+    "outcomes": outcomes.Outcomes,
+    "practice": practice.Practice,
+    "figure-svg": figures.FigureSvg,
+}
+ROLES = {"model": models.ModelRole, "cell": models.CellRole, "variable": models.VariableRole}
+
+
+def setup(app: Sphinx) -> None:
+    """Register directives, roles, nodes and anchors; read the dataset once per build."""
+    html.setup(app)
+    anchors.setup(app)
+    course.setup(app)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
+    for name, role in ROLES.items():
+        app.add_role(name, role())

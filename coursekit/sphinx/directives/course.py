@@ -1,0 +1,177 @@
+"""What every directive shares: the dataset read once per build, errors that name the remedy."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from docutils import nodes
+from sphinx.errors import ConfigError
+from sphinx.util.docutils import SphinxDirective
+
+from coursekit.bank import build_bank
+from coursekit.dataset import load
+from coursekit.errors import CourseError
+from coursekit.project import find_root
+from coursekit.sphinx.directives.anchors import Anchors, link
+from coursekit.sphinx.directives.html import HtmlElement, element
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from docutils.parsers.rst import directives
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from coursekit.dataset import Dataset
+    from coursekit.item import Item
+
+_T = TypeVar("_T")
+_GUESSES = 3
+
+
+@dataclass(frozen=True)
+class Course:
+    """The dataset and the bank built from it when a page first asks for it."""
+
+    dataset: Dataset
+
+    @cached_property
+    def bank(self) -> dict[str, Item]:
+        """Return the items by id."""
+        return build_bank(self.dataset)
+
+
+@lru_cache(maxsize=1)
+def _course(root: Path, digest: str) -> Course:  # noqa: ARG001 - the digest keys the cache
+    return Course(load(root))
+
+
+def course_of(env: BuildEnvironment) -> Course:
+    """Return the course of this build."""
+    return _course(Path(env.config.coursekit_root), env.config.coursekit_digest)
+
+
+def digest(root: Path) -> str:
+    """Return a digest of every file in ``data/``: when it changes, every page is read anew."""
+    total = hashlib.sha256()
+    for path in sorted((root / "data").rglob("*")):
+        if path.is_file():
+            total.update(path.relative_to(root).as_posix().encode())
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def unknown(kind: str, given: str, known: Iterable[str]) -> str:
+    """Return the message for an id that does not exist, with the nearest that do."""
+    ids = list(known)
+    lowered = {name.lower(): name for name in ids}
+    near = difflib.get_close_matches(given.lower(), lowered, n=_GUESSES, cutoff=0.5)
+    hint = [lowered[name] for name in near] or ids[:_GUESSES]
+    told = ", ".join(hint) if hint else "belum ada satu pun"
+    return f"{kind} “{given}” tidak ada dalam data. Yang terdekat: {told}."
+
+
+class CourseDirective(SphinxDirective):
+    """A directive whose argument is a record's id."""
+
+    # Arguments are checked by `pick`, whose message is Indonesian.
+    optional_arguments = 1
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {}  # type: ignore[assignment]
+
+    @property
+    def course(self) -> Course:
+        """Return the course of this build."""
+        return course_of(self.env)
+
+    @property
+    def dataset(self) -> Dataset:
+        """Return the dataset of this build."""
+        return self.course.dataset
+
+    def pick(self, kind: str, records: Mapping[str, _T]) -> _T:
+        """Return the record that the argument names; raises a directive error otherwise."""
+        given = self.arguments[0].strip() if self.arguments else ""
+        if not given:
+            raise self.error(
+                f"direktif “{self.name}” harus menyebut id {kind.lower()}, "
+                f"misalnya: {next(iter(records), '')}."
+            )
+        if given not in records:
+            raise self.error(unknown(kind, given, records))
+        return records[given]
+
+    def anchor(self, node: nodes.Element, anchor: str) -> None:
+        """Give ``node`` the record's anchor and make it known to other pages."""
+        document = self.state.document
+        if anchor in document.ids:
+            raise self.error(
+                f"“#{anchor}” sudah dicetak di halaman ini. Hapus salah satu direktifnya."
+            )
+        node["ids"].append(anchor)
+        document.set_id(node)
+        domain = self.env.get_domain(Anchors.name)
+        if isinstance(domain, Anchors):
+            domain.note(anchor, self.env.docname)
+
+    def markdown(self, text: str) -> list[nodes.Node]:
+        """Return the nodes of inline Markdown, such as a citation."""
+        found, messages = self.state.inline_text(text, self.lineno)
+        return [*found, *messages]
+
+    def sources(self, keys: Iterable[str]) -> list[nodes.Node]:
+        """Return one parenthetical citation of the BibTeX ``keys``, or nothing."""
+        joined = ",".join(keys)
+        return self.markdown(f"{{cite:p}}`{joined}`") if joined else []
+
+    def note_links(self, notes: Iterable[str]) -> list[nodes.Node]:
+        """Return a paragraph that links to editor's notes, or nothing."""
+        ids = list(notes)
+        if not ids:
+            return []
+        paragraph = element("p", "Catatan editor: ", classes=("ck-see-notes",))
+        for position, note_id in enumerate(ids):
+            paragraph += nodes.Text(", " if position else "")
+            paragraph += link(
+                f"catatan-{note_id.lower()}",
+                nodes.Text(f"{note_id} ({self.dataset.notes[note_id].title})"),
+            )
+        return [paragraph]
+
+
+def box(kind: str, tag: str = "section") -> HtmlElement:
+    """Return an empty box of a kind of record."""
+    return element(tag, classes=("ck-box", f"ck-{kind}"))
+
+
+def box_title(kind: str, *title: nodes.Node | str) -> HtmlElement:
+    """Return the first line of a box: what kind of record it is, and its name."""
+    return element(
+        "p",
+        element("span", kind, classes=("ck-box-kind",)),
+        nodes.Text(" "),
+        *title,
+        classes=("ck-box-title",),
+    )
+
+
+def _read(app: Sphinx, config: Config) -> None:
+    try:
+        root = find_root(Path(app.srcdir))
+        config["coursekit_root"] = str(root)
+        config["coursekit_digest"] = digest(root)
+        _course(root, config["coursekit_digest"])
+    except CourseError as error:
+        raise ConfigError(str(error)) from error
+
+
+def setup(app: Sphinx) -> None:
+    """Read the dataset when the build starts; faulty data stop it with every problem told."""
+    app.add_config_value("coursekit_root", "", "", str)
+    app.add_config_value("coursekit_digest", "", "env", str)
+    app.connect("config-inited", _read)

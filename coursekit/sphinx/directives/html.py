@@ -1,0 +1,61 @@
+"""A docutils node that is one HTML element, so that records become semantic HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from coursekit.text import segments
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+
+class HtmlElement(nodes.General, nodes.Element):
+    """An HTML element: ``tag`` and ``attrs`` are written as they are, children as usual."""
+
+
+def element(
+    tag: str,
+    *children: nodes.Node | str,
+    classes: tuple[str, ...] = (),
+    **attrs: str,
+) -> HtmlElement:
+    """Return ``<tag>`` around ``children``; strings carry the markup of ``coursekit.text``.
+
+    An underscore in an attribute's name stands for a hyphen; one at the end is dropped.
+    """
+    node = HtmlElement(tag=tag)
+    node["attrs"] = {name.rstrip("_").replace("_", "-"): value for name, value in attrs.items()}
+    node["classes"] = list(classes)
+    for child in children:
+        node.extend(inline(child) if isinstance(child, str) else [child])
+    return node
+
+
+def inline(text: str) -> list[nodes.Node]:
+    """Return the nodes of a dataset text, its emphasis as ``<em>``."""
+    return [
+        nodes.emphasis(part, part) if emphasised else nodes.Text(part)
+        for part, emphasised in segments(text)
+    ]
+
+
+def raw(markup: str) -> nodes.raw:
+    """Return finished HTML as a node."""
+    return nodes.raw("", markup, format="html")
+
+
+def _visit(self: HTML5Translator, node: HtmlElement) -> None:
+    self.body.append(self.starttag(node, node["tag"], "", **node["attrs"]))
+
+
+def _depart(self: HTML5Translator, node: HtmlElement) -> None:
+    self.body.append(f"</{node['tag']}>")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the node."""
+    app.add_node(HtmlElement, html=(_visit, _depart))
