@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,17 +23,23 @@ def read_response(value: object, key: Mapping[str, Mapping[str, float]]) -> Resp
     """Return the part of ``value`` that answers ``key``; anything else counts as unanswered.
 
     A response is ``{slot: option}``; an item with one slot may be answered by the option alone.
-    Never raises, whatever a student wrote.
+    An option typed with ASCII blanks around it or in capitals is still that option. Never raises,
+    whatever a student wrote.
     """
     if isinstance(value, str) and len(key) == 1:
-        value = {next(iter(key)): value.strip().lower()}
+        value = dict.fromkeys(key, value)
     if not isinstance(value, dict):
         return {}
     return {
         slot: option
         for slot, options in key.items()
-        if isinstance(option := value.get(slot), str) and option in options
+        if (option := _typed_option(value.get(slot))) in options
     }
+
+
+def _typed_option(value: object) -> str:
+    """Return an option id as typed by hand; only ASCII blanks go, which JavaScript can repeat."""
+    return value.strip(" \t\n\r\f\v").lower() if isinstance(value, str) else ""
 
 
 def score(response: Mapping[str, str], key: Mapping[str, Mapping[str, float]]) -> float:
@@ -46,6 +53,10 @@ def score(response: Mapping[str, str], key: Mapping[str, Mapping[str, float]]) -
 def marks(value: object, key: Mapping[str, Mapping[str, float]], points: float) -> float:
     """Return the marks in [0, ``points``] that an answer cell's value earns, to two decimals.
 
-    nbgrader calls this from the hidden test of a released notebook and reads the printed number.
+    Halves of a hundredth go up: ``floor(score * points * 100 + 0.5) / 100``, never above
+    ``points``. Python and JavaScript compute this on the same doubles with the same result, which
+    neither ``round`` nor ``toFixed`` promises. nbgrader calls this from the hidden test of a
+    released notebook and reads the printed number.
     """
-    return round(score(read_response(value, key), key) * points, 2)
+    earned = score(read_response(value, key), key) * points
+    return min(math.floor(earned * 100 + 0.5) / 100, float(points))

@@ -410,7 +410,7 @@ def _models_of_bullets(matrix: Matrix) -> Iterator[Item]:
                     item_id,
                     option.id,
                     (
-                        f"Baris ini berbunyi lain di {there}: {quote(option.cell.summary)}. {right}",
+                        f"Lain halnya {there}: {quote(option.cell.summary)}. {right}",
                         f"Isi {there} pada baris ini lain: {quote(option.cell.summary)}. {right}",
                     ),
                 )
