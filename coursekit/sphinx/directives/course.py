@@ -23,7 +23,6 @@ from coursekit.sphinx.directives.html import HtmlElement, element
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from docutils.parsers.rst import directives
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
