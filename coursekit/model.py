@@ -296,3 +296,23 @@ class AuthoredMatching(AuthoredBase):
 AuthoredItem = Annotated[
     AuthoredSingle | AuthoredMultiple | AuthoredMatching, Field(discriminator="family")
 ]
+
+
+class Reference(Record):
+    """A work of the bibliography: BibTeX key, family names of its people, year or ""."""
+
+    key: str
+    people: tuple[str, ...]
+    year: str
+
+    @property
+    def label(self) -> str:
+        """Return how a sentence names the work: ``Netting, Kettner, dan McMurtry (1993)``."""
+        return f"{join_names(self.people)} ({self.year or 't.t.'})"
+
+
+def join_names(names: tuple[str, ...]) -> str:
+    """Return ``names`` joined in Indonesian: ``A``, ``A dan B``, ``A, B, dan C``."""
+    if len(names) <= 2:  # noqa: PLR2004
+        return " dan ".join(names)
+    return f"{', '.join(names[:-1])}, dan {names[-1]}"
