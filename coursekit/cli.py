@@ -1,8 +1,7 @@
-"""The command `coursekit`: reads the project it is called in, prints Indonesian, exits 1 on errors."""
+"""The command `coursekit`: works on the course it is called in and speaks Indonesian."""
 
 from __future__ import annotations
 
-import argparse
 import sys
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from coursekit.project import find_root
 from coursekit.terminal import Parser
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 

@@ -45,7 +45,7 @@ def _dead(
 
 
 def references_exist(dataset: Dataset) -> Iterator[Problem]:
-    """Every id that a record mentions is the id of a record of the right kind."""
+    """Check that every id that a record mentions is the id of a record of the right kind."""
     for term in dataset.terms.values():
         yield from _dead(dataset, term.id, "regions", "wilayah", term.regions, dataset.regions)
         yield from _dead(dataset, term.id, "see", "istilah", term.see, dataset.terms)
@@ -69,7 +69,7 @@ def references_exist(dataset: Dataset) -> Iterator[Problem]:
 
 
 def items_refer_to_records(dataset: Dataset) -> Iterator[Problem]:
-    """The chapter, outcome and concepts of an item exist."""
+    """Check that the chapter, outcome and concepts of an item exist."""
     records = dataset.by_id()
     for item in dataset.authored.values():
         chapter, outcome = [item.chapter], [item.outcome]
@@ -79,7 +79,7 @@ def items_refer_to_records(dataset: Dataset) -> Iterator[Problem]:
 
 
 def misconceptions_exist(dataset: Dataset) -> Iterator[Problem]:
-    """A misconception code is one of the list."""
+    """Check that a misconception code is one of the list."""
     for item in dataset.authored.values():
         for field, index, part in _parts(item):
             code = part.misconception
@@ -95,13 +95,13 @@ def misconceptions_exist(dataset: Dataset) -> Iterator[Problem]:
 
 
 def notes_exist(dataset: Dataset) -> Iterator[Problem]:
-    """An editor's note that a record points to exists."""
+    """Check that an editor's note that a record points to exists."""
     for owner, record in _noted(dataset):
         yield from _dead(dataset, owner, "notes", "catatan editor", record.notes, dataset.notes)
 
 
 def sources_exist(dataset: Dataset) -> Iterator[Problem]:
-    """Statement numbers lie in the lecture; BibTeX keys are in the bibliography."""
+    """Check that statement numbers lie in the lecture; BibTeX keys are in the bibliography."""
     for owner, source in _sourced(dataset):
         for statement in source.statements:
             if not 1 <= int(statement[1:]) <= STATEMENTS:
@@ -116,7 +116,7 @@ def sources_exist(dataset: Dataset) -> Iterator[Problem]:
 
 
 def matrix_is_complete(dataset: Dataset) -> Iterator[Problem]:
-    """Every variable has a cell for every model, and for no other."""
+    """Check that every variable has a cell for every model, and for no other."""
     for variable in dataset.variables.values():
         for letter in dataset.models:
             if letter not in variable.cells:
@@ -140,7 +140,7 @@ def matrix_is_complete(dataset: Dataset) -> Iterator[Problem]:
 
 
 def bullets_belong_to_cells(dataset: Dataset) -> Iterator[Problem]:
-    """A bullet of cell 4A is called 4A-1, 4A-2, … in order."""
+    """Check that a bullet of cell 4A is called 4A-1, 4A-2, … in order."""
     for variable in dataset.variables.values():
         for letter, cell in variable.cells.items():
             for index, bullet in enumerate(cell.bullets):
@@ -159,7 +159,7 @@ def bullets_belong_to_cells(dataset: Dataset) -> Iterator[Problem]:
 
 
 def overlaps_name_bullets(dataset: Dataset) -> Iterator[Problem]:
-    """An overlap pairs two different bullets that exist."""
+    """Check that an overlap pairs two different bullets that exist."""
     known = {bullet.id for cell in dataset.cells.values() for bullet in cell.bullets}
     place = next(iter(dataset.places[key] for key in dataset.variables), None)
     for index, overlap in enumerate(dataset.overlaps):
@@ -177,7 +177,7 @@ def overlaps_name_bullets(dataset: Dataset) -> Iterator[Problem]:
 
 
 def numbers_are_consecutive(dataset: Dataset) -> Iterator[Problem]:
-    """Assumptions and variables are numbered 1, 2, 3, … in file order."""
+    """Check that assumptions and variables are numbered 1, 2, 3, … in file order."""
     assumptions, variables = dataset.assumptions.values(), dataset.variables.values()
     for kind in (list(assumptions), list(variables)):
         for wanted, record in enumerate(kind, start=1):
@@ -192,7 +192,7 @@ def numbers_are_consecutive(dataset: Dataset) -> Iterator[Problem]:
 
 
 def single_items_have_one_key(dataset: Dataset) -> Iterator[Problem]:
-    """A single-choice item has exactly one correct option."""
+    """Check that a single-choice item has exactly one correct option."""
     for item in dataset.authored.values():
         if isinstance(item, model.AuthoredSingle):
             count = sum(option.correct for option in item.options)
@@ -207,7 +207,7 @@ def single_items_have_one_key(dataset: Dataset) -> Iterator[Problem]:
 
 
 def keys_are_balanced(dataset: Dataset) -> Iterator[Problem]:
-    """The statements of a multiple-response item are not all Ya or all Tidak."""
+    """Check that the statements of a multiple-response item are not all Ya or all Tidak."""
     for item in dataset.authored.values():
         if isinstance(item, model.AuthoredMultiple):
             answers = {statement.answer for statement in item.statements}
@@ -222,7 +222,7 @@ def keys_are_balanced(dataset: Dataset) -> Iterator[Problem]:
 
 
 def lures_name_misconceptions(dataset: Dataset) -> Iterator[Problem]:
-    """A wrong option and a false statement say which misconception they stand for."""
+    """Check that a wrong option and a false statement say which misconception they stand for."""
     for item in dataset.authored.values():
         for field, index, part in _parts(item):
             wrong = (
@@ -242,7 +242,7 @@ def lures_name_misconceptions(dataset: Dataset) -> Iterator[Problem]:
 
 
 def feedback_teaches(dataset: Dataset) -> Iterator[Problem]:
-    """Feedback has at least 12 words."""
+    """Check that feedback has at least 12 words."""
     for item in dataset.authored.values():
         for field, index, part in _parts(item):
             words = len(part.feedback.split())
@@ -259,7 +259,7 @@ def feedback_teaches(dataset: Dataset) -> Iterator[Problem]:
 
 
 def options_are_alike_in_length(dataset: Dataset) -> Iterator[Problem]:
-    """Options over 25 characters differ in length by at most the factor 1.5."""
+    """Check that options over 25 characters differ in length by at most the factor 1.5."""
     for item in dataset.authored.values():
         if isinstance(item, model.AuthoredSingle):
             lengths = sorted(len(option.text) for option in item.options)
@@ -274,7 +274,7 @@ def options_are_alike_in_length(dataset: Dataset) -> Iterator[Problem]:
 
 
 def quotations_are_short(dataset: Dataset) -> Iterator[Problem]:
-    """A note quotes at most 12 words of the lecture."""
+    """Check that a note quotes at most 12 words of the lecture."""
     for note in dataset.notes.values():
         words = len((note.taught or "").split())
         if words > QUOTATION_WORDS:
@@ -288,7 +288,7 @@ def quotations_are_short(dataset: Dataset) -> Iterator[Problem]:
 
 
 def emphasis_is_closed(dataset: Dataset) -> Iterator[Problem]:
-    """The asterisks of ``*emphasis*`` come in pairs."""
+    """Check that the asterisks of ``*emphasis*`` come in pairs."""
     for owner, record in dataset.by_id().items():
         if owner in dataset.places:
             yield from _open_emphasis(dataset, owner, record.model_dump(mode="json"), ())

@@ -37,7 +37,7 @@ class Parser(argparse.ArgumentParser):
     """An argument parser whose help and errors are Indonesian; a wrong call exits with status 2."""
 
     def __init__(self, **options: object) -> None:
-        argparse._ = _translate  # type: ignore[attr-defined] # noqa: SLF001
+        argparse._ = _translate  # type: ignore[attr-defined]
         super().__init__(**options)  # type: ignore[arg-type]
 
     def error(self, message: str) -> NoReturn:
