@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from coursekit.errors import Problem
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
+    from collections.abc import Callable, Iterator
 
     from pydantic import ValidationError
 
-    from coursekit.yaml_reader import YamlFile
+    from coursekit.yaml_reader import Where
 
-    Where = tuple[str | int, ...]
-
-_WANTED = {
+_SHAPES = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "huruf kecil, angka, dan tanda hubung, misalnya “sistem-sasaran”",
-    r"^S\d{3}$": "nomor pernyataan kuliah S001 sampai S297",
+    r"^S\d{3}$": "nomor pernyataan kuliah, misalnya “S021”",
     r"^[A-Z]$": "satu huruf kapital, misalnya “A”",
     r"^[DE]\d{2}$": "nomor catatan editor, misalnya “D05”",
     r"^M\d{2}$": "kode miskonsepsi, misalnya “M07”",
@@ -26,44 +21,97 @@ _WANTED = {
     r"^\d{1,2}[A-Z]-\d$": "id butir sel, misalnya “4A-1”",
 }
 
+# One sentence of complaint and one of advice for each type of pydantic error that the records of
+# coursekit.model can cause; the arguments are the key in the file and pydantic's context.
+WORDS: dict[str, Callable[[str, dict[str, Any]], tuple[str, str]]] = {
+    "missing": lambda key, _: (
+        f"Kunci “{key}” belum ada.",
+        f"Tambahkan baris “{key}: …” pada catatan ini.",
+    ),
+    "extra_forbidden": lambda key, _: (
+        f"Kunci “{key}” tidak dikenal di sini.",
+        "Periksa ejaan dan jorokannya, atau hapus baris itu.",
+    ),
+    "string_pattern_mismatch": lambda key, context: (
+        f"Bentuk “{key}” tidak benar.",
+        f"Tulis {_SHAPES[context['pattern']]}.",
+    ),
+    "literal_error": lambda key, context: (
+        f"Isi “{key}” tidak dikenal.",
+        "Tulis salah satu: " + context["expected"].replace("'", "").replace(" or ", " atau ") + ".",
+    ),
+    "too_short": lambda key, context: (
+        f"Daftar “{key}” terlalu pendek.",
+        f"Tulis sedikitnya {context['min_length']} butir.",
+    ),
+    "too_long": lambda key, context: (
+        f"Daftar “{key}” terlalu panjang.",
+        f"Tulis paling banyak {context['max_length']} butir.",
+    ),
+    "string_too_short": lambda key, _: (f"Isi “{key}” kosong.", "Tulis isinya."),
+    "string_type": lambda key, _: (
+        f"Isi “{key}” bukan teks.",
+        "Tulis teksnya; apit angka dan kata true, false, atau null dengan tanda kutip.",
+    ),
+    "int_type": lambda key, _: (
+        f"Isi “{key}” bukan bilangan bulat.",
+        "Tulis angka saja tanpa tanda kutip, misalnya 4.",
+    ),
+    "greater_than_equal": lambda key, context: (
+        f"Angka “{key}” terlalu kecil.",
+        f"Tulis angka mulai {context['ge']}.",
+    ),
+    "bool_type": lambda key, _: (f"Isi “{key}” tidak dikenal.", "Tulis true atau false."),
+    "tuple_type": lambda key, _: (
+        f"Isi “{key}” bukan daftar.",
+        "Tulis sebagai daftar dalam kurung siku, misalnya [D01, D02].",
+    ),
+    "dict_type": lambda key, _: (
+        f"Isi “{key}” bukan kumpulan kunci.",
+        "Tulis kunci dan isinya pada baris-baris di bawahnya, lebih menjorok.",
+    ),
+    "model_type": lambda key, _: (
+        f"Isi “{key}” bukan catatan." if key else "Ini bukan catatan.",
+        "Tulis kunci dan isinya, misalnya “text: …”, seperti pada catatan lain.",
+    ),
+    "union_tag_invalid": lambda _, __: (
+        "Jenis soal pada “family” tidak dikenal.",
+        "Tulis salah satu: single, multiple, atau matching.",
+    ),
+    "union_tag_not_found": lambda _, __: (
+        "Kunci “family” belum ada.",
+        "Tambahkan “family: single”, “family: multiple”, atau “family: matching”.",
+    ),
+    "value_error": lambda _, __: (
+        "Sumber belum ditulis.",
+        "Isi “statements” dengan nomor pernyataan kuliah atau “references” dengan kunci pustaka.",
+    ),
+}
 
-def explain(error: ValidationError, file: YamlFile, where: Where, name: str) -> Iterator[Problem]:
-    """Yield one Problem for each mistake of ``error`` in the record ``name`` at ``where``."""
-    for mistake in error.errors(include_url=False):
-        # pydantic puts the tag of a union into the path; the file has no such key.
-        path = tuple(
-            part for part in mistake["loc"] if part not in ("single", "multiple", "matching")
-        )
-        key = str(path[-1]) if path else ""
-        message, remedy = _words(mistake["type"], key, mistake.get("ctx", {}), mistake["msg"])
-        yield Problem(file.name, file.line((*where, *path)), name, message, remedy)
+
+def complaints(error: ValidationError) -> Iterator[tuple[Where, str, str]]:
+    """Yield path in the record, message and remedy of each mistake that ``error`` tells of."""
+    found = error.errors(include_url=False, include_input=False)
+    for mistake in found:
+        where = mistake["loc"]
+        if mistake["type"] == "too_short" and any(_below(other["loc"], where) for other in found):
+            continue  # pydantic does not count the entries that are wrong themselves
+        if where[:1] in {("single",), ("multiple",), ("matching",)}:
+            where = where[1:]  # the tag of the union is no key in the file
+        if where[-1:] == ("[key]",):
+            where = where[:-1]
+        if mistake["type"] in {"union_tag_invalid", "union_tag_not_found"}:
+            where = ("family",)
+        yield where, *WORDS[mistake["type"]](_key(where), mistake.get("ctx", {}))
 
 
-def _words(kind: str, key: str, context: dict[str, Any], text: str) -> tuple[str, str]:  # noqa: PLR0911
-    if kind == "missing":
-        return f"“{key}” belum ada.", f"Tambahkan baris “{key}: …” pada catatan ini."
-    if kind == "extra_forbidden":
-        return f"“{key}” tidak dikenal di sini.", "Periksa ejaannya atau hapus baris itu."
-    if kind == "string_pattern_mismatch":
-        wanted = _WANTED.get(str(context.get("pattern")), "bentuk yang benar")
-        return f"Isi “{key}” tidak berbentuk benar.", f"Tulis {wanted}."
-    if kind == "literal_error":
-        choices = str(context.get("expected", "")).replace(" or ", " atau ").replace("'", "")
-        return f"Isi “{key}” tidak dikenal.", f"Tulis salah satu: {choices}."
-    if kind in ("too_short", "too_long"):
-        least, most = context.get("min_length"), context.get("max_length")
-        limit = f"sedikitnya {least}" if kind == "too_short" else f"paling banyak {most}"
-        return f"Jumlah isi “{key}” tidak sesuai.", f"Tulis {limit} butir."
-    if kind == "string_too_short":
-        return f"“{key}” kosong.", "Tulis isinya."
-    if kind == "string_type":
-        return f"Isi “{key}” bukan teks.", 'Apit isinya dengan tanda kutip “"…"”.'
-    if kind in ("int_type", "int_parsing"):
-        return f"Isi “{key}” bukan bilangan bulat.", "Tulis angka saja, misalnya 4."
-    if kind in ("tuple_type", "list_type"):
-        return f"Isi “{key}” bukan daftar.", "Tulis sebagai daftar, misalnya [D01, D02]."
-    if kind in ("union_tag_invalid", "union_tag_not_found"):
-        return "Jenis soal (“family”) tidak dikenal.", "Tulis single, multiple, atau matching."
-    if "source-empty" in text:
-        return "Sumber kosong.", "Isi “statements” (S…) atau “references” (kunci BibTeX)."
-    return f"Isi “{key}” tidak dapat dibaca.", "Bandingkan dengan catatan lain dalam berkas ini."
+def _below(path: Where, parent: Where) -> bool:
+    return len(path) > len(parent) and path[: len(parent)] == parent
+
+
+def _key(where: Where) -> str:
+    """Return the last key of a path, the place in a list told after it."""
+    names = [part for part in where if isinstance(part, str)]
+    if not names:
+        return ""
+    return f"{names[-1]} ke-{where[-1] + 1}" if isinstance(where[-1], int) else names[-1]

@@ -31,7 +31,7 @@ class Record(BaseModel):
 
 
 class Source(Record):
-    """Where a record comes from: lecture statements (S001-S297), BibTeX keys, or both."""
+    """Where a record comes from: lecture statements (S001, S002, …), BibTeX keys, or both."""
 
     statements: tuple[StatementId, ...] = ()
     references: tuple[str, ...] = ()
@@ -44,13 +44,14 @@ class Source(Record):
 
 
 class Course(Record):
-    """The course itself: names and rights, one record."""
+    """The course itself; ``statements`` says how many numbered statements the lecture makes."""
 
     id: Slug
     title: Text
     short_title: Text
     tagline: Text
     lecturer: Text
+    statements: Annotated[int, Field(ge=1)]
     source: Source
 
 
@@ -302,17 +303,19 @@ class Reference(Record):
     """A work of the bibliography: BibTeX key, family names of its people, year or ""."""
 
     key: str
-    people: tuple[str, ...]
+    people: Annotated[tuple[str, ...], Field(min_length=1)]
     year: str
 
     @property
     def label(self) -> str:
-        """Return how a sentence names the work: ``Netting, Kettner, dan McMurtry (1993)``."""
-        return f"{join_names(self.people)} ({self.year or 't.t.'})"
-
-
-def join_names(names: tuple[str, ...]) -> str:
-    """Return ``names`` joined in Indonesian: ``A``, ``A dan B``, ``A, B, dan C``."""
-    if len(names) <= 2:  # noqa: PLR2004
-        return " dan ".join(names)
-    return f"{', '.join(names[:-1])}, dan {names[-1]}"
+        """How a sentence names the work: "Netting, Kettner, dan McMurtry (1993)"."""
+        match self.people:
+            case [one]:
+                names = one
+            case [one, two]:
+                names = f"{one} dan {two}"
+            case [one, two, three]:
+                names = f"{one}, {two}, dan {three}"
+            case [first, *_]:
+                names = f"{first} dkk."
+        return f"{names} ({self.year or 't.t.'})"

@@ -1,383 +1,434 @@
-"""The rules between records; each looks at a whole dataset and yields what breaks it."""
+"""The rules between records; each looks at a whole draft and yields the problems it finds."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
 
 from coursekit import model
 from coursekit.errors import Problem
+from coursekit.text import balanced, stray_markup, to_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from coursekit.dataset import Dataset
+    from coursekit.draft import Claim, Draft, Entry
+    from coursekit.model import Record
+    from coursekit.yaml_reader import Where
 
-    Rule = Callable[[Dataset], Iterator[Problem]]
+    Rule = Callable[[Draft], Iterator[Problem]]
 
-STATEMENTS = 297
-QUOTATION_WORDS = 12
+QUOTED_WORDS = 12
 FEEDBACK_WORDS = 12
-LENGTH_RATIO = 1.5
-LONG_OPTION = 25
+
+NAMES: dict[type[Record], tuple[str, str]] = {
+    model.Outcome: ("Capaian", "data/outcomes.yaml"),
+    model.Chapter: ("Bab", "data/chapters.yaml"),
+    model.Region: ("Wilayah", "data/regions.yaml"),
+    model.Term: ("Istilah", "data/terms.yaml"),
+    model.Definition: ("Definisi", "data/definitions.yaml"),
+    model.Model: ("Model", "data/models.yaml"),
+    model.VariableGroup: ("Gugus", "bagian groups di data/variables.yaml"),
+    model.Bullet: ("Butir sel", "data/variables.yaml"),
+    model.Misconception: ("Miskonsepsi", "data/misconceptions.yaml"),
+    model.Note: ("Catatan editor", "data/notes.yaml"),
+    model.Reference: ("Pustaka", "data/references.bib"),
+}
+
+# The kinds whose records a question can be about.
+CONCEPTS: tuple[type[Record], ...] = (
+    model.Region,
+    model.Term,
+    model.Definition,
+    model.Assumption,
+    model.Model,
+    model.Variable,
+    model.Cell,
+    model.Bullet,
+    model.Note,
+    model.Reference,
+)
 
 
-def _problem(
-    dataset: Dataset, record: str, message: str, remedy: str, *where: str | int
-) -> Problem:
-    place = dataset.places[record]
-    return Problem(place.file.name, place.line(*where), record, message, remedy)
+@dataclass(frozen=True)
+class Pointer:
+    """A key by which a kind of record names others; ``*`` stands for any key or index."""
+
+    kind: type[Record]
+    path: str
+    target: type[Record]
 
 
-def _dead(
-    dataset: Dataset, record: str, field: str, kind: str, ids: Iterable[str], known: Iterable[str]
-) -> Iterator[Problem]:
-    stock = set(known)
-    for wanted in ids:
-        if wanted not in stock:
-            yield _problem(
-                dataset,
-                record,
-                f"“{field}” merujuk {kind} “{wanted}” yang tidak ada.",
-                f"Perbaiki ejaannya atau tambahkan {kind} itu.",
-                field,
+POINTERS = (
+    Pointer(model.Chapter, "outcomes.*", model.Outcome),
+    Pointer(model.Term, "regions.*", model.Region),
+    Pointer(model.Term, "definition", model.Definition),
+    Pointer(model.Term, "see.*", model.Term),
+    Pointer(model.Definition, "term", model.Term),
+    Pointer(model.Definition, "reference", model.Reference),
+    Pointer(model.Variable, "group", model.VariableGroup),
+    Pointer(model.Variable, "cells.*.notes.*", model.Note),
+    Pointer(model.Variable, "cells.*.source.references.*", model.Reference),
+    Pointer(model.Overlap, "bullets.*", model.Bullet),
+    Pointer(model.AuthoredBase, "chapter", model.Chapter),
+    Pointer(model.AuthoredBase, "outcome", model.Outcome),
+    Pointer(model.AuthoredBase, "options.*.misconception", model.Misconception),
+    Pointer(model.AuthoredBase, "statements.*.misconception", model.Misconception),
+    Pointer(model.AuthoredBase, "pairs.*.misconception", model.Misconception),
+    Pointer(model.AuthoredBase, "distractors.*.misconception", model.Misconception),
+    Pointer(model.Record, "notes.*", model.Note),
+    Pointer(model.Record, "source.references.*", model.Reference),
+)
+
+
+def ids_are_unique(draft: Draft) -> Iterator[Problem]:
+    """Find ids that two records go by, whatever their kinds; groups of variables count apart."""
+    first: dict[tuple[type[Record] | None, str], Claim] = {}
+    for claim in draft.claims:
+        space = claim.kind if claim.kind is model.VariableGroup else None
+        other = first.setdefault((space, claim.id), claim)
+        if other is not claim and claim.kind is not model.Cell:
+            yield Problem(
+                claim.file.name,
+                claim.line,
+                claim.id,
+                f"Id “{claim.id}” sudah dipakai di {other.file.name} baris {other.line}.",
+                "Beri catatan yang lebih baru id lain; id yang sudah terbit jangan diubah.",
             )
 
 
-def references_exist(dataset: Dataset) -> Iterator[Problem]:
-    """Check that every id that a record mentions is the id of a record of the right kind."""
-    for term in dataset.terms.values():
-        yield from _dead(dataset, term.id, "regions", "wilayah", term.regions, dataset.regions)
-        yield from _dead(dataset, term.id, "see", "istilah", term.see, dataset.terms)
-        if term.definition:
-            known = dataset.definitions
-            yield from _dead(dataset, term.id, "definition", "definisi", [term.definition], known)
-    for definition in dataset.definitions.values():
-        yield from _dead(
-            dataset, definition.id, "term", "istilah", [definition.term], dataset.terms
-        )
-        if definition.reference:
-            wanted = [definition.reference]
-            known_works = dataset.references
-            yield from _dead(dataset, definition.id, "reference", "pustaka", wanted, known_works)
-    for chapter in dataset.chapters.values():
-        yield from _dead(
-            dataset, chapter.id, "outcomes", "capaian", chapter.outcomes, dataset.outcomes
-        )
-    for variable in dataset.variables.values():
-        yield from _dead(dataset, variable.id, "group", "gugus", [variable.group], dataset.groups)
+def pointers_lead_somewhere(draft: Draft) -> Iterator[Problem]:
+    """Find ids that a record names and no record of the right kind goes by."""
+    for pointer in POINTERS:
+        if draft.readable(pointer.target):
+            known = draft.ids(pointer.target)
+            name, home = NAMES[pointer.target]
+            for entry in draft.of(pointer.kind):
+                for where, value in _at(_plain_data(entry), pointer.path.split(".")):
+                    if value not in known:
+                        yield _dead(entry, where, name, value, known, home)
 
 
-def items_refer_to_records(dataset: Dataset) -> Iterator[Problem]:
-    """Check that the chapter, outcome and concepts of an item exist."""
-    records = dataset.by_id()
-    for item in dataset.authored.values():
-        chapter, outcome = [item.chapter], [item.outcome]
-        yield from _dead(dataset, item.id, "chapter", "bab", chapter, dataset.chapters)
-        yield from _dead(dataset, item.id, "outcome", "capaian", outcome, dataset.outcomes)
-        yield from _dead(dataset, item.id, "concepts", "catatan", item.concepts, records)
+def concepts_exist(draft: Draft) -> Iterator[Problem]:
+    """Find concepts of items that are no records of the dataset."""
+    if draft.readable(*CONCEPTS):
+        known = draft.ids(*CONCEPTS)
+        for entry in draft.of(model.AuthoredBase):
+            for number, concept in enumerate(entry.record.concepts):
+                if concept not in known:
+                    yield _dead(entry, ("concepts", number), "Konsep", concept, known, "data")
 
 
-def misconceptions_exist(dataset: Dataset) -> Iterator[Problem]:
-    """Check that a misconception code is one of the list."""
-    for item in dataset.authored.values():
-        for field, index, part in _parts(item):
-            code = part.misconception
-            if code and code not in dataset.misconceptions:
-                yield _problem(
-                    dataset,
-                    item.id,
-                    f"Miskonsepsi “{code}” tidak ada.",
-                    "Pakai kode dari data/misconceptions.yaml.",
-                    field,
-                    index,
-                )
+def statements_exist(draft: Draft) -> Iterator[Problem]:
+    """Find numbers of statements beyond the lecture's last."""
+    last = next((entry.record.statements for entry in draft.of(model.Course)), 999)
+    for entry in draft.entries:
+        for path in ("source.statements.*", "cells.*.source.statements.*"):
+            for where, value in _at(_plain_data(entry), path.split(".")):
+                if not 1 <= int(value[1:]) <= last:
+                    yield entry.problem(
+                        f"Pernyataan kuliah {value} tidak ada.",
+                        f"Tulis nomor dari S001 sampai S{last:03}.",
+                        *where,
+                    )
 
 
-def notes_exist(dataset: Dataset) -> Iterator[Problem]:
-    """Check that an editor's note that a record points to exists."""
-    for owner, record in _noted(dataset):
-        yield from _dead(dataset, owner, "notes", "catatan editor", record.notes, dataset.notes)
-
-
-def sources_exist(dataset: Dataset) -> Iterator[Problem]:
-    """Check that statement numbers lie in the lecture; BibTeX keys are in the bibliography."""
-    for owner, source in _sourced(dataset):
-        for statement in source.statements:
-            if not 1 <= int(statement[1:]) <= STATEMENTS:
-                yield _problem(
-                    dataset,
-                    owner,
-                    f"Pernyataan kuliah “{statement}” tidak ada.",
-                    f"Tulis S001 sampai S{STATEMENTS}.",
-                    "source",
-                )
-        yield from _dead(dataset, owner, "source", "pustaka", source.references, dataset.references)
-
-
-def matrix_is_complete(dataset: Dataset) -> Iterator[Problem]:
-    """Check that every variable has a cell for every model, and for no other."""
-    for variable in dataset.variables.values():
-        for letter in dataset.models:
+def matrix_is_complete(draft: Draft) -> Iterator[Problem]:
+    """Find cells that are missing, and cells of models that do not exist."""
+    if not draft.readable(model.Model):
+        return
+    models = draft.ids(model.Model)
+    for entry in draft.of(model.Variable):
+        variable = entry.record
+        for letter in models:
             if letter not in variable.cells:
-                yield _problem(
-                    dataset,
-                    variable.id,
+                yield entry.problem(
                     f"Sel {variable.number}{letter} belum ada.",
-                    f"Tambahkan “{letter}:” di bawah “cells”.",
+                    f"Tambahkan “{letter}:” beserta isinya di bawah “cells”.",
                     "cells",
                 )
         for letter in variable.cells:
-            if letter not in dataset.models:
-                yield _problem(
-                    dataset,
-                    variable.id,
+            if letter not in models:
+                yield entry.problem(
                     f"Sel {variable.number}{letter} milik model yang tidak ada.",
-                    "Hapus sel itu atau tambahkan modelnya.",
+                    "Perbaiki hurufnya, atau tambahkan modelnya di data/models.yaml.",
                     "cells",
                     letter,
                 )
 
 
-def bullets_belong_to_cells(dataset: Dataset) -> Iterator[Problem]:
-    """Check that a bullet of cell 4A is called 4A-1, 4A-2, … in order."""
-    for variable in dataset.variables.values():
-        for letter, cell in variable.cells.items():
-            for index, bullet in enumerate(cell.bullets):
-                wanted = f"{variable.number}{letter}-{index + 1}"
+def bullets_fit_their_cell(draft: Draft) -> Iterator[Problem]:
+    """Find bullets of cell 4A that are not called 4A-1, 4A-2, … in this order."""
+    for entry in draft.of(model.Variable):
+        for letter, cell in entry.record.cells.items():
+            for number, bullet in enumerate(cell.bullets):
+                wanted = f"{entry.record.number}{letter}-{number + 1}"
                 if bullet.id != wanted:
-                    yield _problem(
-                        dataset,
-                        variable.id,
-                        f"Butir “{bullet.id}” berdiri di tempat {wanted}.",
-                        f"Tulis id {wanted}.",
-                        "cells",
-                        letter,
-                        "bullets",
-                        index,
+                    yield entry.problem(
+                        f"Butir “{bullet.id}” tidak cocok dengan selnya atau urutannya.",
+                        f"Tulis “id: {wanted}”.",
+                        *("cells", letter, "bullets", number, "id"),
                     )
 
 
-def overlaps_name_bullets(dataset: Dataset) -> Iterator[Problem]:
-    """Check that an overlap pairs two different bullets that exist."""
-    known = {bullet.id for cell in dataset.cells.values() for bullet in cell.bullets}
-    place = next(iter(dataset.places[key] for key in dataset.variables), None)
-    for index, overlap in enumerate(dataset.overlaps):
-        first, second = overlap.bullets
-        missing = [bullet for bullet in overlap.bullets if bullet not in known]
-        if place and (missing or first == second):
-            wrong = missing[0] if missing else first
-            yield Problem(
-                place.file.name,
-                place.file.line(("overlaps", index)),
-                wrong,
-                "Tumpang tindih menyebut butir yang tidak ada atau butir yang sama dua kali.",
-                "Tulis dua id butir yang berbeda, misalnya [4A-1, 4B-1].",
+def overlaps_are_pairs(draft: Draft) -> Iterator[Problem]:
+    """Find overlaps that name one bullet twice or repeat a pair."""
+    seen = set()
+    for entry in draft.of(model.Overlap):
+        pair = frozenset(entry.record.bullets)
+        if len(pair) == 1 or pair in seen:
+            yield entry.problem(
+                "Pasangan butir ini berulang.",
+                "Tulis dua butir yang berbeda, dan setiap pasangan cukup sekali.",
+                "bullets",
+            )
+        seen.add(pair)
+
+
+def numbers_are_consecutive(draft: Draft) -> Iterator[Problem]:
+    """Find assumptions and variables not numbered 1, 2, 3, … in the order of the file."""
+    for kind in (model.Assumption, model.Variable):
+        entries: list[Entry[Any]] = [*draft.of(kind)]
+        if len(entries) == len(draft.ids(kind)):
+            for wanted, entry in enumerate(entries, start=1):
+                if entry.record.number != wanted:
+                    yield entry.problem(
+                        f"Nomor {entry.record.number} berada di urutan ke-{wanted}.",
+                        f"Tulis “number: {wanted}”, atau pindahkan catatan ini.",
+                        "number",
+                    )
+
+
+def chapters_ascend(draft: Draft) -> Iterator[Problem]:
+    """Find chapters out of the order of their numbers, and numbers used twice."""
+    last = -1
+    for entry in draft.of(model.Chapter):
+        if entry.record.number <= last:
+            yield entry.problem(
+                f"Nomor bab {entry.record.number} tidak lebih besar daripada nomor sebelumnya.",
+                "Urutkan bab menurut nomornya; setiap nomor dipakai sekali.",
+                "number",
+            )
+        last = entry.record.number
+
+
+def items_stand_in_their_file(draft: Draft) -> Iterator[Problem]:
+    """Find items that do not stand in the file called by their chapter."""
+    for entry in draft.of(model.AuthoredBase):
+        wanted = f"data/items/{entry.record.chapter}.yaml"
+        if entry.file.name != wanted and entry.record.chapter in draft.ids(model.Chapter):
+            yield entry.problem(
+                f"Butir soal ini milik bab “{entry.record.chapter}”.",
+                f"Pindahkan ke {wanted}, atau perbaiki kunci “chapter”.",
+                "chapter",
             )
 
 
-def numbers_are_consecutive(dataset: Dataset) -> Iterator[Problem]:
-    """Check that assumptions and variables are numbered 1, 2, 3, … in file order."""
-    assumptions, variables = dataset.assumptions.values(), dataset.variables.values()
-    for kind in (list(assumptions), list(variables)):
-        for wanted, record in enumerate(kind, start=1):
-            if record.number != wanted:
-                yield _problem(
-                    dataset,
-                    record.id,
-                    f"Nomor {record.number} berdiri di urutan {wanted}.",
-                    f"Tulis “number: {wanted}” atau pindahkan catatannya.",
-                    "number",
-                )
-
-
-def single_items_have_one_key(dataset: Dataset) -> Iterator[Problem]:
-    """Check that a single-choice item has exactly one correct option."""
-    for item in dataset.authored.values():
-        if isinstance(item, model.AuthoredSingle):
-            count = sum(option.correct for option in item.options)
-            if count != 1:
-                yield _problem(
-                    dataset,
-                    item.id,
-                    f"Soal pilihan tunggal ini mempunyai {count} kunci.",
-                    "Beri “correct: true” pada tepat satu pilihan.",
-                    "options",
-                )
-
-
-def keys_are_balanced(dataset: Dataset) -> Iterator[Problem]:
-    """Check that the statements of a multiple-response item are not all Ya or all Tidak."""
-    for item in dataset.authored.values():
-        if isinstance(item, model.AuthoredMultiple):
-            answers = {statement.answer for statement in item.statements}
-            if len(answers) == 1:
-                yield _problem(
-                    dataset,
-                    item.id,
-                    f"Semua pernyataan berkunci “{answers.pop()}”.",
-                    "Ubah sedikitnya satu pernyataan agar kuncinya berbeda.",
-                    "statements",
-                )
-
-
-def lures_name_misconceptions(dataset: Dataset) -> Iterator[Problem]:
-    """Check that a wrong option and a false statement say which misconception they stand for."""
-    for item in dataset.authored.values():
-        for field, index, part in _parts(item):
-            wrong = (
-                not part.correct
-                if isinstance(part, model.AuthoredOption)
-                else isinstance(part, model.AuthoredStatement) and part.answer == "tidak"
+def single_has_one_key(draft: Draft) -> Iterator[Problem]:
+    """Find single-choice items without exactly one correct option."""
+    for entry in draft.of(model.AuthoredSingle):
+        count = sum(option.correct for option in entry.record.options)
+        if count != 1:
+            yield entry.problem(
+                f"Soal pilihan ganda ini mempunyai {count} opsi benar.",
+                "Beri “correct: true” pada tepat satu opsi.",
+                "options",
             )
-            if wrong and not part.misconception:
-                yield _problem(
-                    dataset,
-                    item.id,
-                    "Pengecoh ini tidak menyebut miskonsepsinya.",
-                    "Tambahkan “misconception: M…” dari data/misconceptions.yaml.",
-                    field,
-                    index,
+
+
+def answers_are_mixed(draft: Draft) -> Iterator[Problem]:
+    """Find multiple-response items whose statements are all Ya or all Tidak."""
+    for entry in draft.of(model.AuthoredMultiple):
+        answers = {statement.answer for statement in entry.record.statements}
+        if len(answers) == 1:
+            yield entry.problem(
+                f"Semua pernyataan berkunci “{answers.pop()}”.",
+                "Ubah sedikitnya satu pernyataan sehingga ada kunci ya dan ada kunci tidak.",
+                "statements",
+            )
+
+
+def options_differ(draft: Draft) -> Iterator[Problem]:
+    """Find options of one item that read alike."""
+    for entry, options in _options(draft):
+        texts = Counter(to_plain(text).casefold() for _, text in options)
+        for where, text in options:
+            if texts[to_plain(text).casefold()] > 1:
+                yield entry.problem(
+                    f"Opsi “{to_plain(text)}” ditulis lebih dari sekali.",
+                    "Tulis opsi yang berbeda.",
+                    *where,
                 )
 
 
-def feedback_teaches(dataset: Dataset) -> Iterator[Problem]:
-    """Check that feedback has at least 12 words."""
-    for item in dataset.authored.values():
-        for field, index, part in _parts(item):
+def options_are_alike_in_length(draft: Draft) -> Iterator[Problem]:
+    """Find items with an option that its length gives away."""
+    for entry, options in _options(draft):
+        if not balanced(to_plain(text) for _, text in options):
+            lengths = sorted(len(to_plain(text)) for _, text in options)
+            yield entry.problem(
+                f"Panjang opsi tidak setara: dari {lengths[0]} sampai {lengths[-1]} huruf.",
+                "Samakan panjangnya; opsi yang terpanjang paling banyak satu setengah kali opsi "
+                "yang terpendek.",
+                *options[0][0][:1],
+            )
+
+
+def lures_name_misconceptions(draft: Draft) -> Iterator[Problem]:
+    """Find wrong options and false statements that name no misconception."""
+    if not draft.ids(model.Misconception):
+        return
+    for entry in draft.of(model.AuthoredBase):
+        for where, part in _parts(entry.record):
+            wrong = (isinstance(part, model.AuthoredOption) and not part.correct) or (
+                isinstance(part, model.AuthoredStatement) and part.answer == "tidak"
+            )
+            if wrong and not getattr(part, "misconception", None):
+                yield entry.problem(
+                    "Jawaban keliru ini belum menyebut miskonsepsinya.",
+                    "Tambahkan “misconception: …” dengan kode dari data/misconceptions.yaml.",
+                    *where,
+                )
+
+
+def feedback_teaches(draft: Draft) -> Iterator[Problem]:
+    """Find feedback too short to explain anything."""
+    for entry in draft.of(model.AuthoredBase):
+        for where, part in _parts(entry.record):
             words = len(part.feedback.split())
             if words < FEEDBACK_WORDS:
-                yield _problem(
-                    dataset,
-                    item.id,
-                    f"Umpan balik hanya {words} kata.",
-                    f"Tulis sedikitnya {FEEDBACK_WORDS} kata dan akhiri dengan pernyataan benar.",
-                    field,
-                    index,
+                yield entry.problem(
+                    f"Umpan balik ini hanya {words} kata.",
+                    f"Tulis sedikitnya {FEEDBACK_WORDS} kata: jelaskan kekeliruannya, lalu tutup "
+                    "dengan pernyataan yang benar.",
+                    *where,
                     "feedback",
                 )
 
 
-def options_are_alike_in_length(dataset: Dataset) -> Iterator[Problem]:
-    """Check that options over 25 characters differ in length by at most the factor 1.5."""
-    for item in dataset.authored.values():
-        if isinstance(item, model.AuthoredSingle):
-            lengths = sorted(len(option.text) for option in item.options)
-            if lengths[-1] > LONG_OPTION and lengths[-1] > LENGTH_RATIO * lengths[0]:
-                yield _problem(
-                    dataset,
-                    item.id,
-                    f"Panjang pilihan tidak setara ({lengths[0]} sampai {lengths[-1]} huruf).",
-                    "Samakan: yang terpanjang paling banyak satu setengah kali yang terpendek.",
-                    "options",
-                )
-
-
-def quotations_are_short(dataset: Dataset) -> Iterator[Problem]:
-    """Check that a note quotes at most 12 words of the lecture."""
-    for note in dataset.notes.values():
-        words = len((note.taught or "").split())
-        if words > QUOTATION_WORDS:
-            yield _problem(
-                dataset,
-                note.id,
-                f"Kutipan dari kuliah {words} kata.",
-                f"Kutip paling banyak {QUOTATION_WORDS} kata.",
+def quotations_are_short(draft: Draft) -> Iterator[Problem]:
+    """Find editor's notes that quote more than 12 words of the lecture."""
+    for entry in draft.of(model.Note):
+        words = len((entry.record.taught or "").split())
+        if words > QUOTED_WORDS:
+            yield entry.problem(
+                f"Kutipan dari kuliah ini {words} kata.",
+                f"Kutip paling banyak {QUOTED_WORDS} kata.",
                 "taught",
             )
 
 
-def emphasis_is_closed(dataset: Dataset) -> Iterator[Problem]:
-    """Check that the asterisks of ``*emphasis*`` come in pairs."""
-    for owner, record in dataset.by_id().items():
-        if owner in dataset.places:
-            yield from _open_emphasis(dataset, owner, record.model_dump(mode="json"), ())
-
-
-def _open_emphasis(
-    dataset: Dataset, owner: str, value: object, where: tuple[str | int, ...]
-) -> Iterator[Problem]:
-    if isinstance(value, dict):
-        for key, part in value.items():
-            yield from _open_emphasis(dataset, owner, part, (*where, key))
-    elif isinstance(value, list):
-        for index, part in enumerate(value):
-            yield from _open_emphasis(dataset, owner, part, (*where, index))
-    elif isinstance(value, str) and len(re.findall(r"\*", value)) % 2:
-        yield _problem(
-            dataset,
-            owner,
-            "Tanda bintang (*) tidak berpasangan.",
-            "Apit kata miring dengan dua bintang: *kata*.",
-            *where,
-        )
-
-
-def _parts(
-    item: model.AuthoredItem,
-) -> Iterator[
-    tuple[
-        str,
-        int,
-        model.AuthoredOption
-        | model.AuthoredStatement
-        | model.AuthoredPair
-        | model.AuthoredDistractor,
-    ]
-]:
-    if isinstance(item, model.AuthoredSingle):
-        yield from (("options", index, part) for index, part in enumerate(item.options))
-    elif isinstance(item, model.AuthoredMultiple):
-        yield from (("statements", index, part) for index, part in enumerate(item.statements))
-    else:
-        yield from (("pairs", index, part) for index, part in enumerate(item.pairs))
-        yield from (("distractors", index, part) for index, part in enumerate(item.distractors))
-
-
-def _noted(
-    dataset: Dataset,
-) -> Iterator[
-    tuple[
-        str,
-        model.Term
-        | model.Definition
-        | model.Assumption
-        | model.Model
-        | model.Variable
-        | model.Cell,
-    ]
-]:
-    yield from dataset.terms.items()
-    yield from dataset.definitions.items()
-    yield from dataset.assumptions.items()
-    yield from dataset.models.items()
-    for variable in dataset.variables.values():
-        yield variable.id, variable
-        yield from ((variable.id, cell) for cell in variable.cells.values())
-
-
-def _sourced(dataset: Dataset) -> Iterator[tuple[str, model.Source]]:
-    yield dataset.course.id, dataset.course.source
-    yield from ((owner, record.source) for owner, record in _noted(dataset))
-    yield from ((note.id, note.source) for note in dataset.notes.values())
-    yield from ((item.id, item.source) for item in dataset.authored.values())
+def emphasis_is_closed(draft: Draft) -> Iterator[Problem]:
+    """Find texts with markup other than pairs of asterisks."""
+    for entry in draft.entries:
+        if not isinstance(entry.record, model.Reference):
+            for where, text in _texts(_plain_data(entry), ()):
+                if mark := stray_markup(text):
+                    yield entry.problem(
+                        f"Tanda {mark} di sini tidak dapat ditampilkan.",
+                        "Apit kata miring dengan satu tanda bintang di kiri dan kanannya, tanpa "
+                        "spasi: *kata*; tanda lain hapus saja.",
+                        *where,
+                    )
 
 
 RULES: tuple[Rule, ...] = (
-    references_exist,
-    items_refer_to_records,
-    misconceptions_exist,
-    notes_exist,
-    sources_exist,
+    ids_are_unique,
+    pointers_lead_somewhere,
+    concepts_exist,
+    statements_exist,
     matrix_is_complete,
-    bullets_belong_to_cells,
-    overlaps_name_bullets,
+    bullets_fit_their_cell,
+    overlaps_are_pairs,
     numbers_are_consecutive,
-    single_items_have_one_key,
-    keys_are_balanced,
+    chapters_ascend,
+    items_stand_in_their_file,
+    single_has_one_key,
+    answers_are_mixed,
+    options_differ,
+    options_are_alike_in_length,
     lures_name_misconceptions,
     feedback_teaches,
-    options_are_alike_in_length,
     quotations_are_short,
     emphasis_is_closed,
 )
+
+
+def _dead(  # noqa: PLR0913, PLR0917 - all of it stands in the message
+    entry: Entry[Any],
+    where: Where,
+    name: str,
+    value: str,
+    known: dict[str, None],
+    home: str,
+) -> Problem:
+    close = get_close_matches(value, known, n=1)
+    hint = f"Mungkin maksudnya “{close[0]}”. " if close else ""
+    return entry.problem(
+        f"{name} “{value}” tidak ada.",
+        f"{hint}Pakai id yang ada di {home}, atau tambahkan dahulu di sana.",
+        *where,
+    )
+
+
+def _plain_data(entry: Entry[Any]) -> dict[str, Any]:
+    data: dict[str, Any] = entry.record.model_dump(mode="json")
+    return data
+
+
+def _at(value: object, path: list[str], where: Where = ()) -> Iterator[tuple[Where, str]]:
+    """Yield place and value of everything that ``path`` leads to, absent things left out."""
+    if not path:
+        if isinstance(value, str):
+            yield where, value
+        return
+    step, *rest = path
+    if isinstance(value, dict):
+        for key in value if step == "*" else [step]:
+            yield from _at(value.get(key), rest, (*where, key))
+    elif isinstance(value, list) and step == "*":
+        for number, part in enumerate(value):
+            yield from _at(part, rest, (*where, number))
+
+
+def _texts(value: object, where: Where) -> Iterator[tuple[Where, str]]:
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _texts(part, (*where, key))
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from _texts(part, (*where, number))
+
+
+def _parts(item: model.AuthoredBase) -> Iterator[tuple[Where, Any]]:
+    """Yield what carries feedback in an item, with its path."""
+    for key in ("options", "statements", "pairs", "distractors"):
+        for number, part in enumerate(getattr(item, key, ())):
+            yield (key, number), part
+
+
+def _options(draft: Draft) -> Iterator[tuple[Entry[Any], list[tuple[Where, str]]]]:
+    """Yield each item that offers texts to choose from, with path and text of each."""
+    for single in draft.of(model.AuthoredSingle):
+        yield (
+            single,
+            [
+                (("options", n, "text"), option.text)
+                for n, option in enumerate(single.record.options)
+            ],
+        )
+    for matching in draft.of(model.AuthoredMatching):
+        # Pairs may share a partner: it is one option then.
+        partners = {pair.right: n for n, pair in reversed([*enumerate(matching.record.pairs)])}
+        rights: list[tuple[Where, str]] = [
+            (("pairs", n, "right"), text) for text, n in reversed(partners.items())
+        ]
+        wrong: list[tuple[Where, str]] = [
+            (("distractors", n, "text"), part.text)
+            for n, part in enumerate(matching.record.distractors)
+        ]
+        yield matching, [*rights, *wrong]

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LENGTH_RATIO = 1.5
+SHORT = 25
 _EMPHASIS = re.compile(r"\*([^*\n]+)\*")
+_STRAY = re.compile(r"[*`]|(?<!\w)_(?=\w[^_]*_(?!\w))")
 
 
 def to_html(text: str) -> str:
@@ -28,3 +35,15 @@ def to_markdown(text: str) -> str:
 def segments(text: str) -> list[tuple[str, bool]]:
     """Return ``text`` cut at its emphasis: ``(part, is it emphasised)``, empty parts left out."""
     return [(part, bool(n % 2)) for n, part in enumerate(_EMPHASIS.split(text)) if part]
+
+
+def stray_markup(text: str) -> str:
+    """Return the first sign of markup in ``text`` that is no emphasis and would show, else ""."""
+    found = _STRAY.search(_EMPHASIS.sub("", text))
+    return found[0] if found else ""
+
+
+def balanced(texts: Iterable[str]) -> bool:
+    """Tell whether no text is 1.5 times as long as another; 25 characters and less count as 25."""
+    lengths = [max(len(text), SHORT) for text in texts]
+    return max(lengths) <= LENGTH_RATIO * min(lengths)

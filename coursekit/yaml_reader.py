@@ -1,127 +1,216 @@
-"""Read a YAML file into plain values, and remember on which line each of them stands."""
+"""Read a YAML file into plain values, and remember on which line each of them stands.
+
+PyYAML's own loaders drop the first of two equal keys without a word and turn ``no`` into False;
+here equal keys are mistakes, and everything that YAML 1.2's core schema does not name is text.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import yaml
 
 from coursekit.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
 
 Where = tuple[str | int, ...]
 
-# YAML 1.2's core schema: only these plain words are anything but text, so `no` and `tidak` stay text.
-_CORE = {
-    "tag:yaml.org,2002:bool": re.compile(r"^(true|false)$"),
-    "tag:yaml.org,2002:null": re.compile(r"^(null|~|)$"),
-    "tag:yaml.org,2002:int": re.compile(r"^[-+]?[0-9]+$"),
-    "tag:yaml.org,2002:float": re.compile(r"^[-+]?[0-9]+\.[0-9]*$"),
-}
+_DEEPEST = 40
+_TAGS = {None, *(f"tag:yaml.org,2002:{name}" for name in ("str", "map", "seq"))}
+_ENDS = (yaml.DocumentEndEvent, yaml.StreamEndEvent)
+_SCALARS: tuple[tuple[re.Pattern[str], Callable[[str], object]], ...] = (
+    (re.compile(r"~|null|Null|NULL|"), lambda _: None),
+    (re.compile(r"true|True|TRUE|false|False|FALSE"), lambda text: text.lower() == "true"),
+    (re.compile(r"[-+]?[0-9]{1,30}"), int),
+    (re.compile(r"0o[0-7]{1,30}|0x[0-9a-fA-F]{1,30}"), lambda text: int(text, 0)),
+    (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?"), float),
+)
 
-
-class _Loader(yaml.CSafeLoader):
-    """Composes nodes and resolves nothing by itself."""
-
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - the base class declares it so
+_ALIAS = (
+    "Teks yang diawali tanda * atau & tidak dapat dibaca di sini.",
+    'Apit seluruh teks itu dengan tanda kutip, misalnya "*community work*".',
+)
+_BROKEN = (
+    "Periksa jorokan, tanda kutip, titik dua, dan kurung pada baris ini dan di atasnya; bandingkan "
+    "dengan catatan lain yang sudah benar."
+)
 
 
 @dataclass
-class YamlFile:
-    """The content of one file: ``value``, the line of each path in it, and what was wrong."""
+class DataFile:
+    """A file of the dataset: its name, its value, the line of each path in it, its mistakes.
+
+    A path ends in the key of a mapping or the index in a list; ``()`` is the whole file. ``value``
+    is None when the file is empty or cannot be read.
+    """
 
     name: str
-    value: Any = None
+    value: object = None
     lines: dict[Where, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def line(self, where: Sequence[str | int]) -> int:
-        """Return the line (from 1) of the nearest known part of the path ``where``."""
+        """Return the line (from 1) of the nearest known part of the path ``where``, else 0."""
         path = tuple(where)
         while path and path not in self.lines:
             path = path[:-1]
-        return self.lines.get(path, 1)
+        return self.lines.get(path, 0)
+
+    def add(self, line: int, message: str, remedy: str) -> None:
+        """Note a mistake that belongs to no record."""
+        self.problems.append(Problem(self.name, line, "", message, remedy))
 
 
-def read_yaml(path: Path, name: str) -> YamlFile:
-    """Read ``path``, called ``name`` in messages; every mistake becomes a Problem, none raises."""
-    file = YamlFile(name)
+def read_yaml(name: str, data: bytes) -> DataFile:
+    """Return what ``data`` holds, the file being called ``name``; mistakes stand in the result."""
+    file = DataFile(name)
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        file.problems.append(
-            Problem(name, 0, "", "Berkas ini tidak ada.", "Kembalikan berkas ini dari riwayat git.")
-        )
-        return file
-    except (OSError, UnicodeDecodeError):
-        file.problems.append(
-            Problem(name, 0, "", "Berkas ini tidak terbaca.", "Simpan ulang sebagai teks UTF-8.")
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        file.add(
+            line, "Ada huruf yang tidak dapat dibaca.", "Simpan berkas ini dengan pengodean UTF-8."
         )
         return file
     try:
-        node = yaml.compose(text, Loader=_Loader)
-        if node is not None:
-            file.value = _build(node, (), file)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        file.value = None
-        file.problems.append(
-            Problem(
-                name,
-                line,
-                "",
-                "Susunan YAML rusak di sekitar baris ini.",
-                "Periksa indentasi, tanda kutip, titik dua, dan kurung pada baris ini dan di atasnya.",
-            )
-        )
+        file.value = _Reading(file, yaml.parse(text, Loader=yaml.CSafeLoader)).document()
+    except yaml.YAMLError as error:
+        file.add(*_explained(error, text))
+    except _TooDeep as error:
+        file.add(error.line, "Isi berkas bertingkat terlalu dalam.", _BROKEN)
     return file
 
 
-def _build(node: yaml.Node, where: Where, file: YamlFile) -> Any:  # noqa: ANN401 - plain YAML values
-    file.lines.setdefault(where, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, where, file)
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(child, (*where, index), file) for index, child in enumerate(node.value)]
-    return _scalar(node)
+def _explained(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
+    """Return line, message and remedy of what PyYAML complains about."""
+    if isinstance(error, yaml.reader.ReaderError):
+        line = text.encode()[: error.position].count(b"\n") + 1
+        return (
+            line,
+            "Ada karakter yang tidak boleh dipakai.",
+            "Hapus karakter itu, lalu ketik lagi.",
+        )
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark else 0
+    context = str(getattr(error, "context", ""))
+    problem = str(getattr(error, "problem", ""))
+    if "alias" in context or "anchor" in context:
+        return line, *_ALIAS
+    if "cannot start any token" in problem:
+        return (
+            line,
+            "Baris ini memuat tab atau teks yang diawali tanda khusus.",
+            "Jorokkan dengan spasi, dan apit teks yang diawali @ atau % dengan tanda kutip.",
+        )
+    if "mapping values are not allowed" in problem:
+        return (
+            line,
+            "Ada titik dua yang tidak pada tempatnya.",
+            "Apit teks yang memuat titik dua dengan tanda kutip, atau perbaiki jorokannya.",
+        )
+    return line, "Susunan berkas rusak di sekitar baris ini.", _BROKEN
 
 
-def _mapping(node: yaml.MappingNode, where: Where, file: YamlFile) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key = str(key_node.value)
-        line = key_node.start_mark.line + 1
-        if key in values:
-            file.problems.append(
-                Problem(
-                    file.name,
-                    line,
-                    str(values.get("id", "")),
-                    f"Kunci “{key}” tertulis dua kali dalam satu catatan.",
-                    "Hapus salah satu, atau mulai catatan baru dengan “- id: …”.",
-                )
+class _TooDeep(Exception):  # noqa: N818 - it stops the reading and is never shown
+    """Lists within lists without end, at ``line``."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+class _Reading:
+    """Turn parser events into values; lines and mistakes go to the file.
+
+    Events rather than nodes: the composer of PyYAML's C loader crashes the interpreter on brackets
+    nested some thousands deep.
+    """
+
+    def __init__(self, file: DataFile, events: Iterator[yaml.Event]) -> None:
+        self._file = file
+        self._events = events
+
+    def document(self) -> object:
+        """Return the value of the first document, None when there is none."""
+        value: object = None
+        documents = 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents == 2:  # noqa: PLR2004
+                    self._add(event, "Ada garis --- di tengah berkas.", "Hapus baris --- itu.")
+            elif documents and not isinstance(event, _ENDS):
+                found = self._value(event, ())
+                value = found if documents == 1 else value
+        return value
+
+    def _value(self, event: yaml.Event, where: Where) -> object:
+        self._file.lines.setdefault(where, _line(event))
+        if len(where) > _DEEPEST:
+            raise _TooDeep(_line(event))
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self._add(event, *_ALIAS)
+        if getattr(event, "tag", None) not in _TAGS:
+            self._add(
+                event,
+                "Teks yang diawali tanda ! tidak dapat dibaca di sini.",
+                "Apit seluruh teks itu dengan tanda kutip.",
             )
-        file.lines[(*where, key)] = line
-        values[key] = _build(value_node, (*where, key), file)
-    return values
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(where)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return [
+                self._value(child, (*where, number))
+                for number, child in enumerate(self._until(yaml.SequenceEndEvent))
+            ]
+        return _scalar(event) if isinstance(event, yaml.ScalarEvent) else None
+
+    def _mapping(self, where: Where) -> dict[str, object]:
+        value: dict[str, object] = {}
+        for event in self._until(yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                self._add(
+                    event,
+                    "Kunci (kata di depan titik dua) harus satu kata.",
+                    "Tulis satu kata di depan titik dua; apit teks yang memuat kurung kurawal "
+                    "dengan tanda kutip.",
+                )
+                self._value(event, (*where, ""))
+                self._value(next(self._events), (*where, ""))
+            elif event.value in value:
+                self._add(
+                    event,
+                    f"Kunci “{event.value}” ditulis dua kali, juga pada baris "
+                    f"{self._file.lines[*where, event.value]}.",
+                    "Gabungkan isinya, atau mulai catatan baru dengan “- id: …”.",
+                )
+                self._value(next(self._events), (*where, ""))
+            else:
+                self._file.lines[*where, event.value] = _line(event)
+                value[event.value] = self._value(next(self._events), (*where, event.value))
+        return value
+
+    def _until(self, end: type[yaml.Event]) -> Iterator[yaml.Event]:
+        for event in self._events:
+            if isinstance(event, end):
+                return
+            yield event
+
+    def _add(self, event: yaml.Event, message: str, remedy: str) -> None:
+        self._file.add(_line(event), message, remedy)
 
 
-def _scalar(node: yaml.Node) -> str | int | float | bool | None:
-    text = str(node.value)
-    if getattr(node, "style", None) is None:
-        for tag, pattern in _CORE.items():
-            if pattern.match(text):
-                kind = tag.rpartition(":")[2]
-                return {
-                    "bool": lambda: text == "true",
-                    "null": lambda: None,
-                    "int": lambda: int(text),
-                    "float": lambda: float(text),
-                }[kind]()
-    return text
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
+def _scalar(event: yaml.ScalarEvent) -> object:
+    if event.tag is None and event.implicit[0]:
+        for pattern, make in _SCALARS:
+            if pattern.fullmatch(event.value):
+                return make(event.value)
+    return event.value

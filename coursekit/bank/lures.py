@@ -9,24 +9,17 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from coursekit.bank.order import shuffled
+from coursekit.text import balanced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from coursekit.dataset import Dataset
     from coursekit.model import Bullet, Cell, Model, Variable
 
-LENGTH_RATIO = 1.5
-SHORT = 25
 _WORD = re.compile(r"\w+")
 _LONG_WORD = 5
 _STEM = 6
-
-
-def balanced(texts: Iterable[str]) -> bool:
-    """Tell whether no text is 1.5 times as long as another; 25 characters and less count as 25."""
-    lengths = [max(len(text), SHORT) for text in texts]
-    return max(lengths) <= LENGTH_RATIO * min(lengths)
 
 
 def share_a_word(one: str, other: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from coursekit.bank.lures import Matrix, Place, balanced
+from coursekit.bank.lures import Matrix, Place
 from coursekit.bank.order import Choice, lettered, shuffled
 from coursekit.bank.wording import inner, joined, model_name, opening, quote, varied
 from coursekit.errors import CourseError
 from coursekit.item import Item, Slot
+from coursekit.text import balanced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
