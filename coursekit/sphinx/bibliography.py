@@ -22,9 +22,22 @@ from pybtex.style.template import (
 )
 from pybtex.style.template import field as bib
 from sphinxcontrib.bibtex.plugin import register_plugin
-from sphinxcontrib.bibtex.style.referencing import PersonStyle
-from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
-from sphinxcontrib.bibtex.style.template import node
+from sphinxcontrib.bibtex.style.referencing import (
+    BracketStyle,
+    GroupReferenceStyle,
+    PersonStyle,
+)
+from sphinxcontrib.bibtex.style.referencing.basic_author_year import (
+    BasicAuthorYearParentheticalReferenceStyle,
+    BasicAuthorYearTextualReferenceStyle,
+)
+from sphinxcontrib.bibtex.style.template import (
+    join2,
+    node,
+    post_text,
+    pre_text,
+    reference,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -88,18 +101,46 @@ class IndonesianPersons(PersonStyle):  # type: ignore[misc]
         ]
 
 
+def _year() -> Node:
+    return first_of[optional[bib("year")], "t.t."]
+
+
 @dataclass
-class IndonesianReferences(AuthorYearReferenceStyle):  # type: ignore[misc]
+class Parenthetical(BasicAuthorYearParentheticalReferenceStyle):  # type: ignore[misc]
+    """Citations in parentheses: "(Aribowo, t.t.)"."""
+
+    def inner(self, role_name: str) -> Node:
+        """Return the template of one reference."""
+        who = self.person.author_or_editor_or_title(full="s" in role_name)
+        linked = reference[join(sep=self.author_year_sep)[who, _year()]]
+        return join2(sep1=self.pre_text_sep, sep2=self.post_text_sep)[pre_text, linked, post_text]
+
+
+@dataclass
+class Textual(BasicAuthorYearTextualReferenceStyle):  # type: ignore[misc]
+    """Citations in the text: "Aribowo (t.t.)"."""
+
+    def inner(self, role_name: str) -> Node:
+        """Return the template of one reference."""
+        who = self.person.author_or_editor_or_title(full="s" in role_name)
+        year = join2(sep1=self.pre_text_sep, sep2=self.post_text_sep)[
+            pre_text, reference[_year()], post_text
+        ]
+        bracketed = join[self.bracket.left, year, self.bracket.right]
+        return join(sep=self.text_reference_sep)[who, bracketed]
+
+
+@dataclass
+class IndonesianReferences(GroupReferenceStyle):  # type: ignore[misc]
     """Citations: "Netting, Kettner, dan McMurtry (1993)" and "(Netting dkk., 1993)"."""
 
     person: PersonStyle = field(default_factory=IndonesianPersons)
 
     def __post_init__(self) -> None:
-        for bracket in (self.bracket_textual, self.bracket_parenthetical):
-            bracket.left, bracket.right = "(", ")"
-            bracket.sep = bracket.sep2 = bracket.last_sep = "; "
-        self.bracket_textual.sep2 = " dan "
-        self.bracket_textual.sep, self.bracket_textual.last_sep = ", ", ", dan "
+        inside = BracketStyle(left="(", right=")", sep="; ", sep2="; ", last_sep="; ")
+        text = BracketStyle(left="(", right=")", sep=", ", sep2=" dan ", last_sep=", dan ")
+        self.styles.append(Parenthetical(bracket=inside, person=self.person))
+        self.styles.append(Textual(bracket=text, person=self.person))
         super().__post_init__()
 
 
@@ -129,7 +170,7 @@ class IndonesianBibliography(BaseStyle):  # type: ignore[misc]
     default_label_style = NAME
 
     def _by(self, entry: Entry) -> Node:
-        year = join["(", first_of[optional[bib("year")], "t.t."], ")."]
+        year = join["(", _year(), ")."]
         if not entry.persons.get("author") and entry.persons.get("editor"):
             return join(sep=" ")[listed_names(role="editor"), "(Ed.)", year]
         return join(sep=" ")[first_of[optional[listed_names(role="author")], "Tanpa nama"], year]

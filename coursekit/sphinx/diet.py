@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Scripts that are never needed, and those needed only on pages that hold what they serve.
 UNUSED = ("fontawesome.js", "bootstrap.js", "sphinx-thebe.js", "sphinx-thebe.css")
 NEEDED_BY = {
-    "togglebutton.": re.compile(r'class="[^"]*\b(?:dropdown|toggle|tag_hide-\w+)\b[^"]*'),
+    "togglebutton.": re.compile(r'class="(?:[^"]* )?(?:dropdown|toggle|tag_hide-\w+)[ "]'),
     "clipboard.min.js": re.compile(r'class="highlight"'),
     "copybutton.": re.compile(r'class="highlight"'),
     "design-tabs.js": re.compile(r'class="[^"]*\bsd-tab'),

@@ -18,7 +18,7 @@ from coursekit.dataset import load
 from coursekit.errors import CourseError
 from coursekit.project import find_root
 from coursekit.sphinx.directives.anchors import Anchors, link
-from coursekit.sphinx.directives.html import HtmlElement, element
+from coursekit.sphinx.directives.html import HtmlElement, element, inline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -128,7 +128,7 @@ class CourseDirective(SphinxDirective):
         joined = ",".join(keys)
         return self.markdown(f"{{cite:p}}`{joined}`") if joined else []
 
-    def note_links(self, notes: Iterable[str]) -> list[nodes.Node]:
+    def note_links(self, notes: Iterable[str], *, titled: bool = True) -> list[nodes.Node]:
         """Return a paragraph that links to editor's notes, or nothing."""
         ids = list(notes)
         if not ids:
@@ -136,10 +136,8 @@ class CourseDirective(SphinxDirective):
         paragraph = element("p", "Catatan editor: ", classes=("ck-see-notes",))
         for position, note_id in enumerate(ids):
             paragraph += nodes.Text(", " if position else "")
-            paragraph += link(
-                f"catatan-{note_id.lower()}",
-                nodes.Text(f"{note_id} ({self.dataset.notes[note_id].title})"),
-            )
+            title = f" ({self.dataset.notes[note_id].title})" if titled else ""
+            paragraph += link(f"catatan-{note_id.lower()}", *inline(f"{note_id}{title}"))
         return [paragraph]
 
 

@@ -13,8 +13,14 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 
-class HtmlElement(nodes.General, nodes.Element):
-    """An HTML element: ``tag`` and ``attrs`` are written as they are, children as usual."""
+INLINE = {"b", "i", "span", "strong"}
+
+
+class HtmlElement(nodes.General, nodes.TextElement):
+    """An HTML element: ``tag`` and ``attrs`` are written as they are, children as usual.
+
+    It is a TextElement because the HTML writer expects links in nothing else.
+    """
 
 
 def element(
@@ -53,7 +59,9 @@ def _visit(self: HTML5Translator, node: HtmlElement) -> None:
 
 
 def _depart(self: HTML5Translator, node: HtmlElement) -> None:
-    self.body.append(f"</{node['tag']}>")
+    # A line break between blocks: search results show the page's bare text.
+    end = "" if node["tag"] in INLINE else "\n"
+    self.body.append(f"</{node['tag']}>{end}")
 
 
 def setup(app: Sphinx) -> None:

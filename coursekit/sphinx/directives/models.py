@@ -68,7 +68,10 @@ class MatrixTable(CourseDirective):
             bullets = [element("li", bullet.text) for bullet in cell.bullets]
             model_name = element("p", badge(model, model.short_name), classes=("ck-cell-model",))
             content = element(
-                "div", model_name, element("ul", *bullets), *self.note_links(cell.notes)
+                "div",
+                model_name,
+                element("ul", *bullets),
+                *self.note_links(cell.notes, titled=False),
             )
             node = element("td", content, role="cell")
             self.anchor(node, f"sel-{variable.number}{model.id.lower()}")

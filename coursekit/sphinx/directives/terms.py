@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -24,6 +25,11 @@ def term_link(name: str, *children: nodes.Node) -> addnodes.pending_xref:
     )
 
 
+def capitalised(name: str) -> str:
+    """Return ``name`` with a capital letter at its start, after the mark of emphasis if any."""
+    return re.sub(r"[^\W\d_]", lambda letter: letter[0].upper(), name, count=1)
+
+
 class DefinitionBox(CourseDirective):
     """``{definition} id``: the text, who says so, its elements, its editor's notes."""
 
@@ -33,8 +39,8 @@ class DefinitionBox(CourseDirective):
         term = self.dataset.terms[definition.term]
         node = box("definition")
         self.anchor(node, definition.id)
-        name = to_plain(term.name)
-        node += box_title("Definisi", term_link(name, *inline(term.name)))
+        heading = inline(capitalised(term.name))
+        node += box_title("Definisi", term_link(to_plain(term.name), *heading))
         node += element("p", definition.text, classes=("ck-box-text",))
         if definition.elements:
             node += element("p", "Unsur-unsurnya:", classes=("ck-box-label",))
@@ -123,7 +129,7 @@ class GlossaryTerms(CourseDirective):
         entries = nodes.definition_list(classes=["ck-glossary"])
         for term in sorted(self.dataset.terms.values(), key=lambda term: term.name.lower()):
             entries += self._entry(term)
-        return [addnodes.glossary("", entries)]
+        return [addnodes.glossary("", entries, sorted=True)]
 
     def _entry(self, term: Term) -> nodes.definition_list_item:
         source, line = self.get_source_info()
@@ -148,7 +154,7 @@ class GlossaryTerms(CourseDirective):
 
     def _gloss(self, term: Term) -> list[nodes.Node]:
         content: list[nodes.Node] = []
-        if term.english:
+        if term.english and term.english != to_plain(term.name):
             content += [
                 nodes.Text("("),
                 element("i", term.english, lang="en", classes=("ck-foreign",)),
