@@ -43,6 +43,10 @@ REMAINS = (
     r"<!-- (?:So that users can add custom icons|Pre-loaded scripts[^>]*) -->\s*",
     r'\s*console\.log\("\[PST\][^\n]*',
 )
+# The header repeats the search, and its hidden toggles come before those that the scripts should
+# find. An empty one stays, for a script measures it.
+HEADER = re.compile(r'<header id="pst-header".*?</header>', re.DOTALL)
+EMPTY_HEADER = '<header id="pst-header" class="bd-header" hidden></header>'
 TOGGLE_SETTINGS = r"\s*<script>(?:let toggle|var togglebuttonSelector).*?</script>"
 UNUSED_FILES = (
     "_static/vendor/fontawesome",
@@ -75,7 +79,7 @@ def slim_page(page: str) -> str:
                 return ""
         return match[0]
 
-    slim = _TAG.sub(keep, page)
+    slim = HEADER.sub(EMPTY_HEADER, _TAG.sub(keep, page))
     for pattern in REMAINS:
         slim = re.sub(pattern, "", slim, flags=re.DOTALL)
     if "togglebutton.js" not in slim:
