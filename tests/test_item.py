@@ -1,0 +1,119 @@
+"""The normal form: what a student sees before answering holds nothing of the key."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from coursekit.item import Item, Option, Slot, keyed_form, public_form
+from coursekit.scoring import key_of
+
+ITEM = Item.model_validate(
+    {
+        "id": "contoh-1",
+        "family": "single",
+        "chapter": "istilah",
+        "pool": "practice",
+        "outcome": "CP1",
+        "bloom": "C1",
+        "concepts": ["intervensi-makro"],
+        "prompt": "Manakah yang *tepat*?",
+        "slots": [
+            {
+                "id": "1",
+                "label": "",
+                "options": [
+                    {
+                        "id": "a",
+                        "text": "Satu",
+                        "score": 0,
+                        "feedback": "RAHASIA-UMPAN-BALIK",
+                        "misconception": "M01",
+                    },
+                    {"id": "b", "text": "Dua", "score": 1, "feedback": "RAHASIA-BENAR"},
+                ],
+            }
+        ],
+        "explanation": "RAHASIA-PENJELASAN",
+        "source": {"statements": ["S001"]},
+    }
+)
+
+
+def _keys(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return set(value).union(*(_keys(part) for part in value.values()))
+    if isinstance(value, list):
+        return set().union(*(_keys(part) for part in value))
+    return set()
+
+
+def test_public_form_holds_no_key() -> None:
+    public = public_form(ITEM)
+    assert "RAHASIA" not in json.dumps(public)
+    assert _keys(public) == {"id", "family", "prompt", "slots", "label", "options", "text"}
+
+
+def test_public_form_shows_the_whole_question() -> None:
+    assert public_form(ITEM) == {
+        "id": "contoh-1",
+        "family": "single",
+        "prompt": "Manakah yang *tepat*?",
+        "slots": [
+            {
+                "id": "1",
+                "label": "",
+                "options": [{"id": "a", "text": "Satu"}, {"id": "b", "text": "Dua"}],
+            }
+        ],
+    }
+
+
+def test_keyed_form_adds_scores_feedback_and_explanation_only() -> None:
+    keyed = keyed_form(ITEM)
+    assert _keys(keyed) - _keys(public_form(ITEM)) == {"explanation", "score", "feedback"}
+    scores = {option["id"]: option["score"] for option in keyed["slots"][0]["options"]}
+    assert scores == key_of(ITEM)["1"]
+    json.dumps(keyed)
+
+
+def test_public_forms_of_the_bank_hold_no_key(bank: dict[str, Item]) -> None:
+    for item in bank.values():
+        assert _keys(public_form(item)) <= {
+            "id",
+            "family",
+            "prompt",
+            "slots",
+            "label",
+            "options",
+            "text",
+        }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"score": 1.5},
+        {"score": -0.1},
+        {"text": ""},
+        {"feedback": " "},
+        {"id": "B"},
+        {"misconception": "salah"},
+        {"extra": 1},
+    ],
+)
+def test_an_option_outside_the_normal_form_is_refused(change: dict[str, Any]) -> None:
+    option = {"id": "b", "text": "Dua", "score": 1, "feedback": "Umpan balik."}
+    Option.model_validate(option)
+    with pytest.raises(ValidationError):
+        Option.model_validate(option | change)
+
+
+def test_a_slot_needs_two_options_and_an_item_a_slot() -> None:
+    with pytest.raises(ValidationError):
+        Slot.model_validate({"id": "1", "label": "", "options": ITEM.slots[0].options[:1]})
+    with pytest.raises(ValidationError):
+        Item.model_validate(ITEM.model_dump() | {"slots": []})
