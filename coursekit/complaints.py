@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ WORDS: dict[str, Callable[[str, dict[str, Any]], tuple[str, str]]] = {
     ),
     "literal_error": lambda key, context: (
         f"Isi “{key}” tidak dikenal.",
-        "Tulis salah satu: " + context["expected"].replace("'", "").replace(" or ", " atau ") + ".",
+        f"Tulis salah satu: {_choices(context['expected'])}.",
     ),
     "too_short": lambda key, context: (
         f"Daftar “{key}” terlalu pendek.",
@@ -103,6 +104,12 @@ def complaints(error: ValidationError) -> Iterator[tuple[Where, str, str]]:
         if mistake["type"] in {"union_tag_invalid", "union_tag_not_found"}:
             where = ("family",)
         yield where, *WORDS[mistake["type"]](_key(where), mistake.get("ctx", {}))
+
+
+def _choices(expected: str) -> str:
+    """Return pydantic's "'a', 'b' or 'c'" in Indonesian: "a, b, atau c"."""
+    *others, last = re.findall(r"'([^']*)'", expected)
+    return f"{', '.join(others)}{',' if len(others) > 1 else ''} atau {last}"
 
 
 def _below(path: Where, parent: Where) -> bool:

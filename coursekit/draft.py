@@ -13,7 +13,7 @@ from pybtex.richtext import Text
 from pydantic import TypeAdapter, ValidationError
 
 from coursekit import model
-from coursekit.complaints import complaints
+from coursekit.complaints import WORDS, complaints
 from coursekit.errors import Problem
 from coursekit.model import Record
 from coursekit.yaml_reader import DataFile, read_yaml
@@ -118,14 +118,26 @@ def read_draft(root: Path) -> Draft:
         file = _file(draft, root, name)
         _records(draft, file, (), file.value, kind)
     matrix = _file(draft, root, MATRIX)
-    parts = matrix.value if isinstance(matrix.value, dict) else {}
-    for key, kind in MATRIX_PARTS.items():
-        _records(draft, matrix, (key,), parts.get(key), kind)
+    _matrix(draft, matrix)
     for path in sorted((root / ITEMS).glob("*.yaml")):
         file = _file(draft, root, f"{ITEMS}/{path.name}")
         _records(draft, file, (), file.value, model.AuthoredBase)
     _references(draft, root)
     return draft
+
+
+def _matrix(draft: Draft, file: DataFile) -> None:
+    parts: dict[str, Any] = file.value if isinstance(file.value, dict) else {}
+    wrong = [("extra_forbidden", key) for key in parts if key not in MATRIX_PARTS]
+    if not file.problems:
+        wrong += [("missing", key) for key in MATRIX_PARTS if key not in parts]
+    for mistake, key in wrong:
+        file.add(file.line((key,)), *WORDS[mistake](key, {}))
+        draft.problems.append(file.problems[-1])
+    for key, kind in MATRIX_PARTS.items():
+        if key not in parts:
+            draft.unread.add(kind)
+        _records(draft, file, (key,), parts.get(key), kind)
 
 
 def _file(draft: Draft, root: Path, name: str) -> DataFile:
@@ -157,7 +169,7 @@ def _records(draft: Draft, file: DataFile, where: Where, value: object, kind: ty
     elif isinstance(value, list):
         for number, part in enumerate(value):
             _record(draft, file, (*where, number), part, kind)
-    elif value is not None or (where and not isinstance(file.value, dict)):
+    elif value is not None:
         draft.unread.add(kind)
         what = f"Bagian “{where[-1]}”" if where else "Isi berkas ini"
         draft.problems.append(

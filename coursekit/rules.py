@@ -118,7 +118,9 @@ def concepts_exist(draft: Draft) -> Iterator[Problem]:
         for entry in draft.of(model.AuthoredBase):
             for number, concept in enumerate(entry.record.concepts):
                 if concept not in known:
-                    yield _dead(entry, ("concepts", number), "Konsep", concept, known, "data")
+                    yield _dead(
+                        entry, ("concepts", number), "Konsep", concept, known, "folder data"
+                    )
 
 
 def statements_exist(draft: Draft) -> Iterator[Problem]:
@@ -364,7 +366,7 @@ def _dead(  # noqa: PLR0913, PLR0917 - all of it stands in the message
     known: dict[str, None],
     home: str,
 ) -> Problem:
-    close = get_close_matches(value, known, n=1)
+    close = get_close_matches(value, known, n=1, cutoff=0.8)
     hint = f"Mungkin maksudnya “{close[0]}”. " if close else ""
     return entry.problem(
         f"{name} “{value}” tidak ada.",

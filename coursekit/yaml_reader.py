@@ -34,6 +34,19 @@ _ALIAS = (
     "Teks yang diawali tanda * atau & tidak dapat dibaca di sini.",
     'Apit seluruh teks itu dengan tanda kutip, misalnya "*community work*".',
 )
+_OPEN = (
+    "Ada kurung atau tanda kutip yang rusak, mulai dari baris ini.",
+    "Tutup setiap kurung dan tanda kutip yang dibuka, dan pisahkan isi kurung dengan koma.",
+)
+_TAB = ("Ada tab di sekitar baris ini.", "Ganti setiap tab dengan spasi.")
+_SIGN = (
+    "Ada teks yang diawali tanda khusus.",
+    "Apit teks yang diawali tanda seperti @, % atau ` dengan tanda kutip.",
+)
+_COLON = (
+    "Ada titik dua yang tidak pada tempatnya.",
+    "Apit teks yang memuat titik dua dengan tanda kutip, atau perbaiki jorokannya.",
+)
 _BROKEN = (
     "Periksa jorokan, tanda kutip, titik dua, dan kurung pada baris ini dan di atasnya; bandingkan "
     "dengan catatan lain yang sudah benar."
@@ -94,24 +107,22 @@ def _explained(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
             "Ada karakter yang tidak boleh dipakai.",
             "Hapus karakter itu, lalu ketik lagi.",
         )
-    mark = getattr(error, "problem_mark", None)
-    line = mark.line + 1 if mark else 0
-    context = str(getattr(error, "context", ""))
-    problem = str(getattr(error, "problem", ""))
-    if "alias" in context or "anchor" in context:
-        return line, *_ALIAS
-    if "cannot start any token" in problem:
-        return (
-            line,
-            "Baris ini memuat tab atau teks yang diawali tanda khusus.",
-            "Jorokkan dengan spasi, dan apit teks yang diawali @ atau % dengan tanda kutip.",
-        )
-    if "mapping values are not allowed" in problem:
-        return (
-            line,
-            "Ada titik dua yang tidak pada tempatnya.",
-            "Apit teks yang memuat titik dua dengan tanda kutip, atau perbaiki jorokannya.",
-        )
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return 0, "Susunan berkas rusak.", _BROKEN
+    context, problem = str(error.context), str(error.problem)
+    line = error.problem_mark.line + 1 if error.problem_mark else 0
+    if ("flow" in context or "quoted" in context) and error.context_mark:
+        line = error.context_mark.line + 1
+    near = "".join(text.splitlines()[max(line - 2, 0) : line])
+    for signs, advice in (
+        ("alias" in context or "anchor" in context, _ALIAS),
+        ("flow" in context or "quoted" in context, _OPEN),
+        ("\t" in near, _TAB),
+        ("cannot start any token" in problem, _SIGN),
+        ("mapping values are not allowed" in problem, _COLON),
+    ):
+        if signs:
+            return line, *advice
     return line, "Susunan berkas rusak di sekitar baris ini.", _BROKEN
 
 
