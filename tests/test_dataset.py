@@ -24,7 +24,7 @@ from coursekit.yaml_reader import read_yaml
 TESTS = Path(__file__).resolve().parent
 FAULTS = {path.stem: path for path in sorted((TESTS / "faults").glob("*.yaml"))}
 RULES = {rule.__name__.replace("_", "-"): rule for rule in rules.RULES}
-ENGLISH = re.compile(r"\b(should|input|valid|field|expected|found|while|mapping|string)\b", re.IGNORECASE)
+ENGLISH = re.compile(r"(?i)\b(should|input|valid|field|expected|found|while|mapping|string)\b")
 
 
 @pytest.fixture
