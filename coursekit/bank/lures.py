@@ -104,12 +104,14 @@ class Matrix:
     def lures(self, item_id: str, place: Place, key: Bullet) -> tuple[tuple[Place, Bullet], ...]:
         """Return lures for the question what stands at ``place``, with the cells they come from.
 
-        One from each other model's cell in the row, then, where one fits, one from another group of
-        variables of the same model; empty when nothing fits ``key`` in length and meaning.
+        One from each other model's cell in the row that has one, then, where one fits, one from
+        another group of variables of the same model; empty when nothing fits ``key`` in length and
+        meaning.
         """
         from_row = [
-            [(other, bullet) for bullet in self._in_order(item_id, other, place)]
+            lures
             for other in self.others_in_row(place)
+            if (lures := [(other, bullet) for bullet in self._in_order(item_id, other, place)])
         ]
         from_model = [
             (other, bullet)

@@ -227,7 +227,7 @@ def region_feedback(dataset: Dataset, term_id: str, region_id: str, names: Seque
     home = dataset.regions[term.regions[0]]
     right = f"Istilah {quote(term.name)} banyak dipakai di {home.name}."
     if region_id == home.id:
-        return f"Tepat, istilah dan tempat pemakaiannya sudah Anda pasangkan dengan benar. {right}"
+        return f"Tepat, Anda mengenali tempat istilah ini dipakai. {right}"
     here = [quote(dataset.terms[n].name) for n in names if dataset.terms[n].regions == (region_id,)]
     region = dataset.regions[region_id].name
     if here:
@@ -340,7 +340,8 @@ def _content_of_cell(
     lures: Sequence[tuple[Place, Bullet]],
 ) -> Item:
     here, variable = model_name(place.model), place.variable.name
-    right = f"Untuk {here}, variabel {quote(variable)} berisi antara lain {quote(key.text)}."
+    short = quote(place.variable.short_name)
+    right = f"Untuk {here}, variabel {short} berisi antara lain {quote(key.text)}."
     choices = [Choice(key=key.id, text=opening(key.text), feedback=f"Tepat. {right}", correct=True)]
     for source, bullet in lures:
         there, said = model_name(source.model), quote(bullet.text)
@@ -351,10 +352,10 @@ def _content_of_cell(
                 f"Anda memilih isi {there}: {said}. {right}",
             )
         else:
-            elsewhere = quote(source.variable.name)
+            elsewhere = quote(source.variable.short_name)
             sentences = (
                 f"{opening(said)} memang ciri {there}, tetapi pada variabel {elsewhere}. {right}",
-                f"Modelnya benar, variabelnya tertukar; {said} masuk {elsewhere}. {right}",
+                f"Modelnya benar, variabelnya tertukar: {said} ada pada {elsewhere}. {right}",
             )
         choices.append(
             Choice(
@@ -400,7 +401,8 @@ def _models_of_bullets(matrix: Matrix) -> Iterator[Item]:
         # The last of them: the first is what the practice template asks for.
         bullet = own[-1]
         said, variable = quote(bullet.text), quote(place.variable.name)
-        right = f"Pada variabel {variable}, {said} merupakan ciri {model_name(place.model)}."
+        short = quote(place.variable.short_name)
+        right = f"Pada variabel {short}, {said} merupakan ciri {model_name(place.model)}."
         choices = []
         for option in matrix.row(place.variable):
             if option.id == place.id:
@@ -412,7 +414,7 @@ def _models_of_bullets(matrix: Matrix) -> Iterator[Item]:
                     option.id,
                     (
                         f"Lain halnya {there}: {quote(option.cell.summary)}. {right}",
-                        f"Isi {there} pada baris ini lain: {quote(option.cell.summary)}. {right}",
+                        f"Tentang hal ini, {there} berbeda: {quote(option.cell.summary)}. {right}",
                     ),
                 )
             choices.append(
