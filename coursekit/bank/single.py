@@ -346,7 +346,7 @@ def _content_of_cell(
     for source, bullet in lures:
         there, said = model_name(source.model), quote(bullet.text)
         if source.variable.id == place.variable.id:
-            sentences = (
+            sentences: tuple[str, ...] = (
                 f"Pada variabel yang sama, {said} merupakan ciri {there}. {right}",
                 f"{opening(said)} terdapat pada baris ini juga, tetapi di kolom {there}. {right}",
                 f"Anda memilih isi {there}: {said}. {right}",
