@@ -179,9 +179,9 @@ class IndonesianBibliography(BaseStyle):  # type: ignore[misc]
         parts = [optional[sentence[bib("note")]]]
         if "doi" in entry.fields:
             address = join["https://doi.org/", bib("doi", raw=True)]
-            parts.append(href[address, address])
+            parts.append(href(address)[address])
         elif "url" in entry.fields:
-            parts.append(href[bib("url", raw=True), bib("url", raw=True)])
+            parts.append(href(bib("url", raw=True))[bib("url", raw=True)])
         return parts
 
     def _publisher(self, entry: Entry) -> Node:
@@ -251,8 +251,13 @@ class IndonesianBibliography(BaseStyle):  # type: ignore[misc]
     get_inbook_template = get_incollection_template
 
 
-def setup(app: Sphinx) -> None:  # noqa: ARG001 - the plugin registers are global
-    """Make the style known under the name "coursekit"."""
+def register() -> None:
+    """Make the style known to pybtex and sphinxcontrib-bibtex under the name "coursekit"."""
     pybtex.plugin.register_plugin("pybtex.style.formatting", NAME, IndonesianBibliography)
     pybtex.plugin.register_plugin("pybtex.style.labels", NAME, KeyLabels)
     register_plugin("sphinxcontrib.bibtex.style.referencing", NAME, IndonesianReferences)
+
+
+def setup(app: Sphinx) -> None:  # noqa: ARG001 - the registers are global
+    """Register the style."""
+    register()

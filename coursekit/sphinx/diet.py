@@ -204,6 +204,11 @@ def _slim_styles(static: Path, names: set[str]) -> None:
             path.write_text(slim_css(path.read_text(encoding="utf-8"), names), encoding="utf-8")
 
 
+def digest_of(path: Path) -> str:
+    """Return the first eight digits of a file's SHA-256."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+
+
 def _stamp(out: Path) -> None:
     """Write the digest of what each file holds now into its address: browsers keep old copies."""
 
@@ -211,8 +216,7 @@ def _stamp(out: Path) -> None:
         path = out / "_static" / match[2]
         if not path.exists():
             return match[0]
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
-        return f"{match[1]}{match[2]}?v={digest}"
+        return f"{match[1]}{match[2]}?v={digest_of(path)}"
 
     address = re.compile(r'(="[^"?]*_static/)([^"?]+\.(?:css|js))(?:\?[^"]*)?(?=")')
     for path in out.rglob("*.html"):
