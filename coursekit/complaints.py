@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 
     from coursekit.yaml_reader import Where
 
-_SHAPES = {
+SHAPES = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "huruf kecil, angka, dan tanda hubung, misalnya “sistem-sasaran”",
     r"^S\d{3}$": "nomor pernyataan kuliah, misalnya “S021”",
     r"^[A-Z]$": "satu huruf kapital, misalnya “A”",
     r"^[DE]\d{2}$": "nomor catatan editor, misalnya “D05”",
     r"^M\d{2}$": "kode miskonsepsi, misalnya “M07”",
     r"^CP\d{1,2}$": "kode capaian, misalnya “CP3”",
+    r"^\d{1,2}[A-Z]$": "id sel, misalnya “4A”",
     r"^\d{1,2}[A-Z]-\d$": "id butir sel, misalnya “4A-1”",
 }
 
@@ -35,7 +36,7 @@ WORDS: dict[str, Callable[[str, dict[str, Any]], tuple[str, str]]] = {
     ),
     "string_pattern_mismatch": lambda key, context: (
         f"Bentuk “{key}” tidak benar.",
-        f"Tulis {_SHAPES[context['pattern']]}.",
+        f"Tulis {SHAPES[context['pattern']]}.",
     ),
     "literal_error": lambda key, context: (
         f"Isi “{key}” tidak dikenal.",
@@ -90,6 +91,10 @@ WORDS: dict[str, Callable[[str, dict[str, Any]], tuple[str, str]]] = {
 }
 
 
+def _other(key: str, _: dict[str, Any]) -> tuple[str, str]:
+    return f"Isi “{key}” tidak dapat dipakai.", "Bandingkan dengan catatan lain dalam berkas ini."
+
+
 def complaints(error: ValidationError) -> Iterator[tuple[Where, str, str]]:
     """Yield path in the record, message and remedy of each mistake that ``error`` tells of."""
     found = error.errors(include_url=False, include_input=False)
@@ -103,7 +108,8 @@ def complaints(error: ValidationError) -> Iterator[tuple[Where, str, str]]:
             where = where[:-1]
         if mistake["type"] in {"union_tag_invalid", "union_tag_not_found"}:
             where = ("family",)
-        yield where, *WORDS[mistake["type"]](_key(where), mistake.get("ctx", {}))
+        words = WORDS.get(mistake["type"], _other)
+        yield where, *words(_key(where), mistake.get("ctx", {}))
 
 
 def _choices(expected: str) -> str:

@@ -111,6 +111,19 @@ def pointers_lead_somewhere(draft: Draft) -> Iterator[Problem]:
                         yield _dead(entry, where, name, value, known, home)
 
 
+def definitions_define_their_term(draft: Draft) -> Iterator[Problem]:
+    """Find terms that are explained by the definition of another term."""
+    terms = {entry.id: entry.record.term for entry in draft.of(model.Definition)}
+    for entry in draft.of(model.Term):
+        chosen = entry.record.definition
+        if chosen in terms and terms[chosen] != entry.id:
+            yield entry.problem(
+                f"Definisi “{chosen}” menjelaskan istilah “{terms[chosen]}”.",
+                "Pilih definisi istilah ini, atau perbaiki kunci “term” pada definisi itu.",
+                "definition",
+            )
+
+
 def concepts_exist(draft: Draft) -> Iterator[Problem]:
     """Find concepts of items that are no records of the dataset."""
     if draft.readable(*CONCEPTS):
@@ -339,6 +352,7 @@ def emphasis_is_closed(draft: Draft) -> Iterator[Problem]:
 RULES: tuple[Rule, ...] = (
     ids_are_unique,
     pointers_lead_somewhere,
+    definitions_define_their_term,
     concepts_exist,
     statements_exist,
     matrix_is_complete,

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
 from coursekit import dataset as dataset_module
 from coursekit import model, rules
 from coursekit.bank import build_bank
-from coursekit.complaints import WORDS
+from coursekit.complaints import SHAPES, WORDS, complaints
 from coursekit.dataset import Dataset, load, read
 from coursekit.draft import COURSE, ITEMS, LISTS, MATRIX
 from coursekit.errors import DatasetError, Problem
@@ -68,6 +69,28 @@ def test_a_fault_is_found_by_the_rule_of_its_name(
 
 def test_every_rule_and_every_complaint_has_a_fault() -> None:
     assert set(FAULTS) >= {*RULES, *(f"record-{kind}" for kind in WORDS)}
+
+
+def test_every_shape_of_an_id_has_an_example() -> None:
+    patterns = {
+        constraint.pattern
+        for alias in vars(model).values()
+        for constraint in getattr(alias, "__metadata__", ())
+        if isinstance(constraint, StringConstraints) and constraint.pattern
+    }
+    assert patterns == set(SHAPES)
+
+
+def test_a_constraint_without_words_of_its_own_is_told_in_indonesian() -> None:
+    with pytest.raises(ValidationError) as error:
+        TypeAdapter(dict[str, Annotated[int, Field(le=3)]]).validate_python({"umur": 4})
+    assert list(complaints(error.value)) == [
+        (
+            ("umur",),
+            "Isi “umur” tidak dapat dipakai.",
+            "Bandingkan dengan catatan lain dalam berkas ini.",
+        )
+    ]
 
 
 def test_every_pointer_is_tried() -> None:
@@ -241,6 +264,16 @@ def test_the_course_itself_is_good(dataset: Dataset) -> None:
     assert len(dataset.variables) * len(dataset.models) == len(dataset.cells) == 36
     assert list(dataset.outcomes) == [f"CP{number}" for number in range(1, 14)]
     assert list(dataset.misconceptions) == [f"M{number:02}" for number in range(1, 19)]
+
+
+def test_the_term_that_the_readme_adds_is_good(root: Path, tmp_path: Path) -> None:
+    data = shutil.copytree(root / "data", tmp_path / "data")
+    told = (data / "README.md").read_text(encoding="utf-8")
+    example = re.search(r"```yaml\n(.*?)```", told, re.DOTALL)
+    assert example
+    with (data / "terms.yaml").open("a", encoding="utf-8") as terms:
+        terms.write(example[1])
+    assert read(tmp_path)[1] == []
 
 
 def test_what_a_work_cannot_vouch_for_is_not_printed(root: Path) -> None:
