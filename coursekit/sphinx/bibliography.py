@@ -85,7 +85,7 @@ def listed_names(children: object, data: dict[str, Any], role: str) -> Any:  # n
 
 
 @dataclass
-class IndonesianPersons(PersonStyle):  # type: ignore[misc]
+class IndonesianPersons(PersonStyle):
     """Names in citations."""
 
     def names(self, role: str, full: bool) -> Node:  # noqa: FBT001 - the base class's signature
@@ -106,7 +106,7 @@ def _year() -> Node:
 
 
 @dataclass
-class Parenthetical(BasicAuthorYearParentheticalReferenceStyle):  # type: ignore[misc]
+class Parenthetical(BasicAuthorYearParentheticalReferenceStyle):
     """Citations in parentheses: "(Aribowo, t.t.)"."""
 
     def inner(self, role_name: str) -> Node:
@@ -117,7 +117,7 @@ class Parenthetical(BasicAuthorYearParentheticalReferenceStyle):  # type: ignore
 
 
 @dataclass
-class Textual(BasicAuthorYearTextualReferenceStyle):  # type: ignore[misc]
+class Textual(BasicAuthorYearTextualReferenceStyle):
     """Citations in the text: "Aribowo (t.t.)"."""
 
     def inner(self, role_name: str) -> Node:
@@ -131,7 +131,7 @@ class Textual(BasicAuthorYearTextualReferenceStyle):  # type: ignore[misc]
 
 
 @dataclass
-class IndonesianReferences(GroupReferenceStyle):  # type: ignore[misc]
+class IndonesianReferences(GroupReferenceStyle):
     """Citations: "Netting, Kettner, dan McMurtry (1993)" and "(Netting dkk., 1993)"."""
 
     person: PersonStyle = field(default_factory=IndonesianPersons)
@@ -141,7 +141,7 @@ class IndonesianReferences(GroupReferenceStyle):  # type: ignore[misc]
         text = BracketStyle(left="(", right=")", sep=", ", sep2=" dan ", last_sep=", dan ")
         self.styles.append(Parenthetical(bracket=inside, person=self.person))
         self.styles.append(Textual(bracket=text, person=self.person))
-        super().__post_init__()
+        super().__post_init__()  # type: ignore[no-untyped-call]
 
 
 class KeyLabels(BaseLabelStyle):  # type: ignore[misc]

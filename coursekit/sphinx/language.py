@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from snowballstemmer.indonesian_stemmer import IndonesianStemmer
+from snowballstemmer.indonesian_stemmer import IndonesianStemmer  # type: ignore[import-untyped]
 from sphinx import locale
 from sphinx.search import SearchLanguage
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -23,8 +23,8 @@ class Anchors(Domain):
 
     name = "kursus"
     label = "Kursus"
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
-    dangling_warnings: ClassVar[dict[str, str]] = {
+    initial_data = {"pages": {}}  # noqa: RUF012 - the base class declares it so
+    dangling_warnings = {  # noqa: RUF012
         "record": (
             "tautan ke “#%(target)s” tidak bertujuan: catatan data itu belum dicetak di halaman "
             "mana pun. Tambahkan direktifnya pada halaman yang membahasnya."

@@ -81,7 +81,7 @@ class CourseDirective(SphinxDirective):
 
     # Arguments are checked by `pick`, whose message is Indonesian.
     optional_arguments = 1
-    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {}  # type: ignore[assignment]
+    option_spec: ClassVar[dict[str, Callable[[str], object]]] = {}
 
     @property
     def course(self) -> Course:

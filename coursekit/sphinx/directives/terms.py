@@ -117,8 +117,9 @@ class TermTable(CourseDirective):
         if term.english:
             english = [element("span", term.english, lang="en", classes=("ck-foreign",))]
         name = to_plain(term.name)
-        contents = [[term_link(name, *inline(term.name))], english, inline(where)]
-        return table_row(*zip(self.COLUMNS, [*contents, inline(term.gloss)], strict=True))
+        linked: list[nodes.Node] = [term_link(name, *inline(term.name))]
+        contents = (linked, english, inline(where), inline(term.gloss))
+        return table_row(*zip(self.COLUMNS, contents, strict=True))
 
 
 class GlossaryTerms(CourseDirective):
