@@ -44,6 +44,7 @@ PAGE = """
         ('@import "x.css";p{a:b}', '@import "x.css";p{a:b}'),
         ("/* .used{x:y} */p{a:b}", "p{a:b}"),
         ("#used{a:b}#unused{c:d}", "#used{a:b}"),
+        (".ck-model-a{a:b}", ".ck-model-a{a:b}"),
         ("p{}", ""),
     ],
 )

@@ -33,7 +33,7 @@ class AssumptionBlock(CourseDirective):
         node += element("p", assumption.explanation)
         label = element("strong", "Contoh.")
         node += element("p", label, f" {assumption.example}", classes=("ck-example",))
-        cited = self.sources(assumption.source.references)
+        cited = self.sources(assumption.source.references, "t")
         if cited:
             node += element("p", "Sumber: ", *cited, ".", classes=("ck-source",))
         node += self.note_links(assumption.notes)

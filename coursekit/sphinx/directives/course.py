@@ -123,10 +123,10 @@ class CourseDirective(SphinxDirective):
         found, messages = self.state.inline_text(text, self.lineno)
         return [*found, *messages]
 
-    def sources(self, keys: Iterable[str]) -> list[nodes.Node]:
-        """Return one parenthetical citation of the BibTeX ``keys``, or nothing."""
+    def sources(self, keys: Iterable[str], role: str = "p") -> list[nodes.Node]:
+        """Return one citation of the BibTeX ``keys``, or nothing; "p" puts it in parentheses."""
         joined = ",".join(keys)
-        return self.markdown(f"{{cite:p}}`{joined}`") if joined else []
+        return self.markdown(f"{{cite:{role}}}`{joined}`") if joined else []
 
     def note_links(self, notes: Iterable[str], *, titled: bool = True) -> list[nodes.Node]:
         """Return a paragraph that links to editor's notes, or nothing."""
@@ -167,8 +167,20 @@ def _read(app: Sphinx, config: Config) -> None:
         raise ConfigError(str(error)) from error
 
 
+def _number_chapter(app: Sphinx, doctree: nodes.document) -> None:
+    # Before Sphinx collects the titles (priority 500), so that sidebar and search have it too.
+    for chapter in course_of(app.env).dataset.chapters.values():
+        if chapter.page == app.env.docname:
+            title = next(doctree.findall(nodes.title))
+            title.insert(0, nodes.Text(f"{chapter.number}. "))
+
+
 def setup(app: Sphinx) -> None:
-    """Read the dataset when the build starts; faulty data stop it with every problem told."""
+    """Read the dataset when the build starts, and number the chapters.
+
+    Faulty data stop the build with every problem told.
+    """
     app.add_config_value("coursekit_root", "", "", str)
     app.add_config_value("coursekit_digest", "", "env", str)
     app.connect("config-inited", _read)
+    app.connect("doctree-read", _number_chapter, priority=100)
