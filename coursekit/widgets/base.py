@@ -1,0 +1,73 @@
+"""What the course's widgets share: the mount point on a page, and the page as an output format."""
+
+from __future__ import annotations
+
+import html
+import json
+from pathlib import Path
+from typing import Any, ClassVar
+
+import anywidget
+
+_VOID = {"input"}
+
+
+class CourseWidget(anywidget.AnyWidget):
+    """An anywidget that can also stand on a static page without a kernel.
+
+    ``name`` is the stem of the widget's files; ``kept`` are the traits that a page remembers.
+    """
+
+    name: ClassVar[str]
+    kept: ClassVar[tuple[str, ...]]
+
+    @classmethod
+    def file(cls, suffix: str) -> Path:
+        """Return the widget's ``js`` or ``css`` file."""
+        return Path(__file__).with_name(f"{cls.name}.{suffix}")
+
+    @property
+    def state_id(self) -> str:
+        """Return the id under which the page keeps the learner's state."""
+        raise NotImplementedError
+
+    def state(self) -> dict[str, Any]:
+        """Return what the script needs on a page."""
+        raise NotImplementedError
+
+    def static_html(self) -> str:
+        """Return the widget as complete HTML that needs no JavaScript."""
+        raise NotImplementedError
+
+    def mount(self) -> str:
+        """Return the mount point: static HTML, and the state as inert JSON."""
+        # "<" could close the script element early; JSON may write it as an escape.
+        state = json.dumps(self.state(), ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+        return (
+            f'<div class="ck-mount" data-ck-widget="{self.name}" '
+            f'data-ck-id="{html.escape(self.state_id)}">'
+            f"{self.static_html()}"
+            f'<script type="application/json" class="ck-state">{state}</script></div>'
+        )
+
+    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:  # noqa: ANN401
+        bundle = super()._repr_mimebundle_(**options)
+        if bundle is None:
+            return None
+        data, metadata = bundle
+        return {**data, "text/html": self.mount()}, metadata
+
+
+def tag(name: str, /, *content: str, **attributes: str | bool) -> str:
+    """Return one HTML element; ``content`` is HTML, attribute values are escaped.
+
+    ``cls`` is the class, ``data_x`` becomes ``data-x``; True is a bare attribute, False is none.
+    """
+    written = ""
+    for key, value in attributes.items():
+        if value is False:
+            continue
+        attribute = "class" if key == "cls" else key.replace("_", "-")
+        written += f" {attribute}" if value is True else f' {attribute}="{html.escape(str(value))}"'
+    closing = "" if name in _VOID else f"{''.join(content)}</{name}>"
+    return f"<{name}{written}>{closing}"
