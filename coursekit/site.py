@@ -42,7 +42,9 @@ def build(root: Path) -> Path:
 
 
 def _run_jupyter_book(root: Path, output: Path) -> None:
-    command = [sys.executable, "-m", "jupyter_book", "build", str(root)]
+    # Jupyter Book has no __main__, and its script may not be on the PATH.
+    start = "from jupyter_book.cli.main import main; main()"
+    command = [sys.executable, "-c", start, "build", str(root)]
     options = ["--path-output", str(output), "--all", "-W", "-n", "--keep-going"]
     environment = {
         **os.environ,
