@@ -1,0 +1,225 @@
+"""From the items of a quiz to its nbgrader source notebook.
+
+A question takes three cells. ``soal-i`` shows it, readable in any viewer, its keyless form in the
+metadata for the extension that makes it clickable. ``jawab-i`` holds the answer as one literal
+that a click or a hand writes. ``uji-i`` calls ``coursekit.scoring.marks`` with literal arguments,
+so that a kernel can run it and ``ast`` can read it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coursekit.bank import build_bank
+from coursekit.dataset import load
+from coursekit.errors import CourseError
+from coursekit.item import public_form
+from coursekit.quizzes import choose, read_quizzes
+from coursekit.scoring import key_of
+from coursekit.text import to_markdown
+from coursekit.widgets.item import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coursekit.item import Item, Slot
+    from coursekit.quizzes import Question, Quiz
+
+SOURCE = Path("quizzes/source")
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+# The words that the item widget needs where it does not know the key.
+WORDS = ("item", "choose", "check", "retry", "saved", "unanswered")
+
+INTRODUCTION = """\
+# {title}
+
+Kuis ini terdiri atas {count} soal dengan nilai seluruhnya {points}.
+
+**Cara menjawab.** Klik jawaban yang Anda pilih pada setiap soal. Jawaban langsung tersimpan dalam \
+buku catatan ini dan boleh diganti sampai kuis dikumpulkan. Tidak ada yang perlu dijalankan.
+
+**Soal hanya tampak sebagai teks?** Buka sel jawaban di bawah soal itu dan tulis jawaban seperti \
+contoh pada akhir soal, dengan tanda kutip lurus, lalu simpan buku catatan ini."""
+
+
+def build(root: Path, quiz_ids: Sequence[str], *, check: bool) -> list[Path]:
+    """Write the notebooks of the quizzes (all when none is named); return those that were stale.
+
+    With ``check`` nothing is written. Raises CourseError before the first file is touched.
+    """
+    bank = build_bank(load(root))
+    quizzes = choose(read_quizzes(root, bank), quiz_ids)
+    stale = []
+    for quiz in quizzes:
+        path = root / SOURCE / quiz.id / f"{quiz.id}.ipynb"
+        text = quiz_notebook(quiz, bank)
+        if not path.is_file() or path.read_bytes() != text.encode():
+            stale.append((path, text))
+    for path, text in () if check else stale:
+        _replace(path, text)
+    return [path for path, _ in stale]
+
+
+def quiz_notebook(quiz: Quiz, bank: Mapping[str, Item]) -> str:
+    """Return the source notebook of a quiz as nbformat 4.5 JSON, the same text on each run."""
+    introduction = INTRODUCTION.format(
+        title=quiz.title, count=len(quiz.items), points=quiz.points
+    )
+    cells = [_markdown(quiz, "pengantar", introduction)]
+    for number, question in enumerate(quiz.items, start=1):
+        item = bank[question.id]
+        cells += [
+            _asked(quiz, number, question, item),
+            _answer(quiz, number, item),
+            _test(quiz, number, question, item),
+        ]
+    notebook = {
+        "cells": cells,
+        "metadata": {
+            "coursekit": {"labels": {word: LABELS[word] for word in WORDS}, "quiz": quiz.id},
+            "kernelspec": KERNEL,
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def answer_line(number: int, response: Mapping[str, str]) -> str:
+    """Return the line that stands in the answer cell: ``jawaban_3 = {"1": "b"}``."""
+    return f"jawaban_{number} = {json.dumps(dict(response), ensure_ascii=False)}"
+
+
+def _asked(quiz: Quiz, number: int, question: Question, item: Item) -> dict[str, Any]:
+    text = f"## Soal {number} (nilai {question.points})\n\n{_question(number, item)}"
+    cell = _markdown(quiz, f"soal-{number}", text, item.id)
+    cell["metadata"]["coursekit"] = {"item": public_form(item)}
+    return cell
+
+
+def _answer(quiz: Quiz, number: int, item: Item) -> dict[str, Any]:
+    source = (
+        f"{answer_line(number, {})}\n"
+        "### BEGIN SOLUTION\n"
+        f"{answer_line(number, _best(item))}\n"
+        "### END SOLUTION"
+    )
+    return _code(quiz, f"jawab-{number}", source, item.id, grade=False, locked=False)
+
+
+def _test(quiz: Quiz, number: int, question: Question, item: Item) -> dict[str, Any]:
+    # An expression at the end: nbgrader reads the number that it prints as the mark. Without any
+    # output it would give all the points, so whatever goes wrong must be an exception.
+    key = json.dumps(key_of(item), ensure_ascii=False)
+    source = (
+        "# Sel penilaian: jangan diubah.\n"
+        "### BEGIN HIDDEN TESTS\n"
+        "from coursekit.scoring import marks\n"
+        "\n"
+        f"marks(jawaban_{number}, {key}, {float(question.points)})\n"
+        "### END HIDDEN TESTS"
+    )
+    cell = _code(quiz, f"uji-{number}", source, item.id, grade=True, locked=True)
+    cell["metadata"]["nbgrader"]["points"] = question.points
+    return cell
+
+
+def _question(number: int, item: Item) -> str:
+    """Return the question as Markdown, with a line on how to answer it by hand."""
+    prompt = to_markdown(item.prompt)
+    slots = item.slots
+    if item.family == "single":
+        asked = _options(slots[0])
+        example, what = '"…"', "huruf pilihan Anda"
+    else:
+        labels = "\n".join(f"{slot.id}. {to_markdown(slot.label)}" for slot in slots)
+        example = "{" + ", ".join(f'"{slot.id}": "…"' for slot in slots) + "}"
+        if item.family == "matching":
+            asked = f"{labels}\n\nPilihan:\n\n{_options(slots[0])}"
+            what = "huruf pilihan Anda"
+        else:
+            asked, what = labels, " atau ".join(f'"{option.id}"' for option in slots[0].options)
+    by_hand = f"*Jika tidak dapat diklik, tulis* `jawaban_{number} = {example}` *dan ganti … dengan {what}.*"
+    return f"{prompt}\n\n{asked}\n\n{by_hand}"
+
+
+def _options(slot: Slot) -> str:
+    return "\n".join(f"- **{option.id}.** {to_markdown(option.text)}" for option in slot.options)
+
+
+def _best(item: Item) -> dict[str, str]:
+    """Return a response that scores full marks."""
+    return {
+        slot.id: max(slot.options, key=lambda option: option.score).id for slot in item.slots
+    }
+
+
+def _markdown(quiz: Quiz, name: str, source: str, item_id: str = "") -> dict[str, Any]:
+    return {
+        "cell_type": "markdown",
+        "id": _cell_id(quiz, name, item_id),
+        "metadata": {"nbgrader": _nbgrader(name, grade=False, locked=True, solution=False)},
+        "source": source.splitlines(keepends=True),
+    }
+
+
+def _code(
+    quiz: Quiz, name: str, source: str, item_id: str, *, grade: bool, locked: bool
+) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": _cell_id(quiz, name, item_id),
+        "metadata": {
+            "jupyter": {"source_hidden": True},
+            "nbgrader": _nbgrader(name, grade=grade, locked=locked, solution=not locked),
+        },
+        "outputs": [],
+        "source": source.splitlines(keepends=True),
+    }
+
+
+def _nbgrader(name: str, *, grade: bool, locked: bool, solution: bool) -> dict[str, Any]:
+    return {
+        "grade": grade,
+        "grade_id": name,
+        "locked": locked,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
+
+
+def _cell_id(quiz: Quiz, name: str, item_id: str) -> str:
+    """Return an id that stays when the questions are reordered; nbformat allows 64 characters."""
+    kind = name.split("-", maxsplit=1)[0]
+    digest = hashlib.sha256(f"{quiz.id}:{item_id}:{kind}".encode()).hexdigest()
+    return f"{kind}-{digest[:12]}"
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file as a whole or not at all; raises CourseError when the folder refuses."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
+            file.write(text.encode())
+        temporary = Path(file.name)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        raise CourseError(
+            f"Buku catatan kuis {path} tidak dapat ditulis ({error.strerror}). Periksa izin folder "
+            "itu dan ruang kosong di cakram, lalu ulangi."
+        ) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

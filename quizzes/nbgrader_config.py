@@ -1,0 +1,10 @@
+"""nbgrader's settings for the demo class; a real class keeps its own folder outside a public one."""
+
+c = get_config()  # noqa: F821 - traitlets provides it
+
+c.CourseDirectory.course_id = "pengantar-pekerjaan-sosial-makro-demo"
+
+# What stands in a released answer cell below `jawaban_i = {}`. nbgrader's own stub raises an error.
+c.ClearSolutions.code_stub = {"python": "# Baris di atas terisi sendiri bila soalnya diklik."}
+
+c.NbGrader.logfile = "nbgrader.log"
