@@ -98,6 +98,12 @@ def test_every_page_stays_light(site: Path) -> None:
     assert {name: weight for name, weight in weights.items() if weight > LIMIT} == {}
 
 
+def test_every_page_has_one_title(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        if path != site / "index.html":
+            assert path.read_text(encoding="utf-8").count("<h1") == 1, path.name
+
+
 def test_no_icon_font_and_no_source_map_is_published(site: Path) -> None:
     suffixes = {path.suffix for path in site.rglob("*") if path.is_file()}
     assert suffixes.isdisjoint({".woff", ".woff2", ".ttf", ".map"})

@@ -32,7 +32,8 @@ NEEDED_BY = {
     "pygments.css": re.compile(r'class="highlight"'),
 }
 # Inline remains of the themes: settings of the scripts above, an empty place for advertisements,
-# a meta element for a search service, the second and third copies of the viewport.
+# a second title and contents that are there for printing only, a meta element for a search service,
+# the second and third copies of the viewport.
 REMAINS = (
     r"\s*<script>const THEBE_JS_URL.*?</script>",
     r'\s*<script type="text/x-thebe-config">.*?</script>',
@@ -40,6 +41,7 @@ REMAINS = (
     r"\s*<meta name=\"docsearch:[^>]*>",
     r'\s*<meta name="viewport" content="width=device-width, initial-scale=1"\s*/>',
     r'\s*<div id="ethical-ad-placement".*?</div>',
+    r'<div id="jb-print-docs-body".*?(?=<div id="searchbox">)',
     r"<!-- (?:So that users can add custom icons|Pre-loaded scripts[^>]*) -->\s*",
     r'\s*console\.log\("\[PST\][^\n]*',
 )

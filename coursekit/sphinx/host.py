@@ -1,8 +1,13 @@
-"""Put the widget host and each widget's own files on the pages that use them, and only there."""
+"""Put the widget host and each widget's own files on the pages that use them, and only there.
+
+On a page the widgets are HTML made by ``mount()``, which ``host.js`` brings to life without a
+kernel, so that neither require.js nor the kernel widgets' manager is ever asked for.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 from pathlib import Path
@@ -12,30 +17,35 @@ from sphinx.errors import ExtensionError
 from sphinx.util.osutil import relative_uri
 
 from coursekit import widgets
-from coursekit.dataset import load
+from coursekit.sphinx.directives.course import course_of
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 FOLDER = "_widgets"
-HOST = Path(widgets.__file__).parent / "host.js"
+HOST = Path(widgets.__file__).with_name("host.js")
 KINDS = {kind.name: kind for kind in (widgets.ItemWidget, widgets.MatrixWidget)}
 
-_MOUNT = re.compile(r'<div class="ck-mount" data-ck-widget="([a-z]+)"')
+_MOUNT = re.compile(r'<div class="ck-mount" data-ck-widget="([^"]*)"')
 _KERNEL_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def setup(app: Sphinx) -> None:
-    """Prefer our HTML over kernel views, then serve it from this site."""
+    """Prefer our HTML to kernel views, then serve what it needs from this site."""
+    app.add_config_value("coursekit_course", "", "html", str)
     app.connect("config-inited", _prefer_html)
+    # Before myst-nb adds the scripts of kernel widgets, at 500.
     app.connect("html-page-context", _add_widgets, priority=400)
 
 
-def _prefer_html(_: Sphinx, config: Any) -> None:  # noqa: ANN401 - Sphinx's Config has no types
-    config.nb_mime_priority_overrides = [("html", "text/html", 1)]
-    # myst-nb's default loads require.js and the kernel widgets' manager from a third party.
-    config.nb_ipywidgets_js = {}
+def _prefer_html(_app: Sphinx, config: Config) -> None:
+    if "nb_mime_priority_overrides" not in config:
+        return
+    ours = [(builder, "text/html", 1) for builder in ("html", "dirhtml", "singlehtml")]
+    config["nb_mime_priority_overrides"] = [*config["nb_mime_priority_overrides"], *ours]
+    config["nb_ipywidgets_js"] = {}
 
 
 def _add_widgets(
@@ -44,36 +54,55 @@ def _add_widgets(
     body = context.get("body", "")
     if _KERNEL_VIEW in body:
         raise ExtensionError(
-            f"halaman {page} memuat widget yang tidak dapat tampil tanpa kernel. Pakai widget dari "
-            "coursekit.widgets, atau hapus selnya."
+            f"Halaman “{page}” memuat widget yang tidak dapat berjalan tanpa kernel. "
+            "Pakailah widget dari coursekit.widgets, atau hapus sel yang menampilkannya."
         )
-    used = sorted(set(_MOUNT.findall(body)))
-    if not used:
-        return
+    _forget_kernel_state(app, page)
+    used = list(dict.fromkeys(_MOUNT.findall(body)))
+    unknown = sorted(set(used) - set(KINDS))
+    if unknown:
+        raise ExtensionError(
+            f"Halaman “{page}” memuat widget “{unknown[0]}” yang tidak dikenal. "
+            f"Yang ada: {', '.join(KINDS)}."
+        )
+    if used:
+        context["metatags"] = context.get("metatags", "") + _head(app, page, used)
+
+
+def _forget_kernel_state(app: Sphinx, page: str) -> None:
+    """Drop the state that a kernel's widgets left behind: the page carries its own."""
+    metadata = getattr(app.env, "nb_metadata", {}).get(page, {})
+    metadata.get("js_files", {}).pop("ipywidgets_state", None)
+
+
+def _head(app: Sphinx, page: str, used: list[str]) -> str:
     here = app.builder.get_target_uri(page)
 
     def published(source: Path) -> str:
-        return relative_uri(here, _publish(Path(app.outdir), source))
+        return html.escape(relative_uri(here, _publish(Path(app.outdir), source)))
 
-    for name in used:
-        app.add_css_file(published(KINDS[name].file("css")), priority=950)
-    modules = {
-        name: {"module": published(KINDS[name].file("js")), "keep": list(KINDS[name].kept)}
-        for name in used
+    modules = {name: published(KINDS[name].file("js")) for name in used}
+    facts = {
+        "course": app.config.coursekit_course or course_of(app.env).dataset.course.id,
+        "widgets": {
+            name: {"module": modules[name], "kept": list(KINDS[name].kept)} for name in used
+        },
     }
-    course = load(Path(app.srcdir)).course.id
-    facts = json.dumps({"course": course, "widgets": modules}, sort_keys=True)
-    context["metatags"] = (
-        context.get("metatags", "")
-        + f'\n<script type="application/json" id="ck-widgets">{facts}</script>'
-        + f'\n<script type="module" async src="{published(HOST)}"></script>'
-    )
+    state = json.dumps(facts, ensure_ascii=False).replace("<", "\\u003c")
+    lines = [
+        *(f'<link rel="stylesheet" href="{published(KINDS[name].file("css"))}">' for name in used),
+        # Asked for together with the host, not after it.
+        *(f'<link rel="modulepreload" href="{module}">' for module in modules.values()),
+        f'<script type="application/json" id="ck-widgets">{state}</script>',
+        f'<script type="module" async src="{published(HOST)}"></script>',
+    ]
+    return "".join(f"\n    {line}" for line in lines)
 
 
 def _publish(site: Path, source: Path) -> str:
-    """Write ``source`` once under a name that changes with its content; return its URI."""
+    """Write ``source`` into the site under a name that changes with its content; return its URI."""
     content = source.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()[:12]
+    digest = hashlib.sha256(content).hexdigest()[:10]
     uri = f"{FOLDER}/{source.stem}.{digest}{source.suffix}"
     target = site / uri
     if not target.exists():

@@ -40,7 +40,6 @@ HARD_CODED = {
     'class="bd-links bd-docs-nav" aria-label="Main"': (
         'class="bd-links bd-docs-nav" aria-label="Daftar bab"'
     ),
-    '<nav aria-label="Page">': '<nav aria-label="Halaman">',
 }
 COPY_BUTTON = {
     "copy": "Salin",
