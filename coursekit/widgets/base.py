@@ -1,4 +1,4 @@
-"""What the course's widgets share: the mount point on a page, and the page as an output format."""
+"""What the course's widgets share: the mount point on a page, and HTML as an output format."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ _VOID = {"input"}
 
 
 class CourseWidget(anywidget.AnyWidget):
-    """An anywidget that can also stand on a static page without a kernel.
+    """An anywidget that also stands on a page without a kernel.
 
-    ``name`` is the stem of the widget's files; ``kept`` are the traits that a page remembers.
+    ``name`` is the stem of the widget's files; ``sent`` are the traits that its script needs, and
+    ``kept`` those of them that a page remembers for the learner.
     """
 
     name: ClassVar[str]
+    sent: ClassVar[tuple[str, ...]]
     kept: ClassVar[tuple[str, ...]]
 
     @classmethod
@@ -28,11 +30,12 @@ class CourseWidget(anywidget.AnyWidget):
 
     @property
     def state_id(self) -> str:
-        """Return the id under which the page keeps the learner's state."""
+        """Return the id under which a page remembers the learner's state."""
         raise NotImplementedError
 
-    def state(self) -> dict[str, Any]:
-        """Return what the script needs on a page."""
+    @property
+    def summary(self) -> str:
+        """Return one line that stands for the widget where neither HTML nor scripts are shown."""
         raise NotImplementedError
 
     def static_html(self) -> str:
@@ -41,13 +44,17 @@ class CourseWidget(anywidget.AnyWidget):
 
     def mount(self) -> str:
         """Return the mount point: static HTML, and the state as inert JSON."""
+        values = {name: getattr(self, name) for name in self.sent}
         # "<" could close the script element early; JSON may write it as an escape.
-        state = json.dumps(self.state(), ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
-        return (
-            f'<div class="ck-mount" data-ck-widget="{self.name}" '
-            f'data-ck-id="{html.escape(self.state_id)}">'
-            f"{self.static_html()}"
-            f'<script type="application/json" class="ck-state">{state}</script></div>'
+        state = json.dumps(values, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+        script = f'<script type="application/json" class="ck-state">{state}</script>'
+        return tag(
+            "div",
+            self.static_html(),
+            script,
+            cls="ck-mount",
+            data_ck_widget=self.name,
+            data_ck_id=self.state_id,
         )
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:  # noqa: ANN401
@@ -55,13 +62,13 @@ class CourseWidget(anywidget.AnyWidget):
         if bundle is None:
             return None
         data, metadata = bundle
-        return {**data, "text/html": self.mount()}, metadata
+        return {**data, "text/plain": self.summary, "text/html": self.mount()}, metadata
 
 
 def tag(name: str, /, *content: str, **attributes: str | bool) -> str:
     """Return one HTML element; ``content`` is HTML, attribute values are escaped.
 
-    ``cls`` is the class, ``data_x`` becomes ``data-x``; True is a bare attribute, False is none.
+    ``cls`` is the class, ``data_x`` becomes ``data-x``; True is a bare attribute, False none.
     """
     written = ""
     for key, value in attributes.items():

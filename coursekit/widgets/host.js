@@ -3,17 +3,17 @@
 
 const page = JSON.parse(document.getElementById("ck-widgets").textContent);
 
+/** Return where a mount's state is kept: many sites share one origin, so the course comes first. */
 function storageKey(mount) {
-  // Pages of many authors share one origin on github.io, so the course's id comes first.
   return `ck:${page.course}:${mount.dataset.ckWidget}:${mount.dataset.ckId}`;
 }
 
-function remembered(key) {
+function recall(key) {
   try {
-    const state = JSON.parse(localStorage.getItem(key) ?? "{}");
-    return state !== null && typeof state === "object" && !Array.isArray(state) ? state : {};
+    const state = JSON.parse(localStorage.getItem(key));
+    return state !== null && typeof state === "object" ? state : {};
   } catch {
-    return {}; // no storage (private window) or a damaged entry: begin anew
+    return {}; // No storage, or a damaged entry: begin anew.
   }
 }
 
@@ -25,41 +25,55 @@ function remember(key, state) {
   }
 }
 
-/** Return the part of anywidget's model that our widgets use. Only traits in `keep` are remembered. */
-function createModel(state, key, keep) {
-  const listeners = new Map();
-  const stored = remembered(key);
+/** Return the part of anywidget's model that our widgets use; traits in `kept` are remembered. */
+function createModel(state, key, kept) {
+  const stored = recall(key);
   const values = { ...state };
-  for (const name of keep) if (typeof stored[name] === typeof state[name]) values[name] = stored[name];
+  for (const name of kept) {
+    if (typeof stored[name] === typeof state[name] && stored[name] !== null) {
+      values[name] = stored[name];
+    }
+  }
+  const listeners = new Map();
+  const heard = (event) => listeners.get(event) ?? [];
   return {
     get: (name) => values[name],
     set(name, value) {
+      if (JSON.stringify(values[name]) === JSON.stringify(value)) return;
       values[name] = value;
-      for (const listener of listeners.get(`change:${name}`) ?? []) listener();
+      for (const listener of heard(`change:${name}`)) listener();
     },
     on(event, listener) {
-      listeners.set(event, [...(listeners.get(event) ?? []), listener]);
+      listeners.set(event, [...heard(event), listener]);
     },
     off(event, listener) {
-      listeners.set(event, (listeners.get(event) ?? []).filter((other) => other !== listener));
+      listeners.set(
+        event,
+        heard(event).filter((other) => other !== listener),
+      );
     },
     save_changes() {
-      remember(key, Object.fromEntries(keep.map((name) => [name, values[name]])));
+      remember(key, Object.fromEntries(kept.map((name) => [name, values[name]])));
     },
   };
 }
 
 async function start(mount) {
-  const { module, keep } = page.widgets[mount.dataset.ckWidget];
+  const { module, kept } = page.widgets[mount.dataset.ckWidget];
   const { default: widget } = await import(new URL(module, document.baseURI).href);
-  const state = JSON.parse(mount.querySelector(":scope > script.ck-state").textContent);
+  const state = JSON.parse(mount.querySelector(":scope > .ck-state").textContent);
+  const model = createModel(state, storageKey(mount), kept);
+  widget.adopt?.({ model, from: mount });
   const stage = document.createElement("div");
-  await widget.render({ model: createModel(state, storageKey(mount), keep), el: stage });
+  await widget.render({ model, el: stage });
   mount.replaceChildren(...stage.childNodes);
   mount.dataset.ckReady = "";
 }
 
 for (const mount of document.querySelectorAll(".ck-mount")) {
-  // One broken widget leaves its static HTML standing and the others alone.
-  start(mount).catch((error) => console.error(error));
+  // A broken widget leaves its static HTML standing and the others alone.
+  start(mount).catch((error) => {
+    mount.dataset.ckFailed = "";
+    console.error(error);
+  });
 }

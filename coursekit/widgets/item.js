@@ -1,8 +1,17 @@
-// The item widget: one question, answered by clicking. The same file runs on the static page, in
-// JupyterLab and Notebook 7, and in the quiz extension. It builds its elements itself and never
-// parses HTML, because a submission's metadata is not to be trusted.
+// The item widget: one question, answered by clicking. The same file runs on the static page and in
+// JupyterLab and Notebook 7. It builds its elements itself and never parses HTML: a notebook that
+// was sent to somebody is not to be trusted.
 
-/** Return the part of `value` that answers `key`; the same rule as coursekit.scoring.read_response. */
+const SVG = "http://www.w3.org/2000/svg";
+const ICONS = {
+  right: "M3.5 8.5 6.7 11.7 12.5 5",
+  wrong: "M4.5 4.5 11.5 11.5M11.5 4.5 4.5 11.5",
+  partly: "M4 8H12",
+};
+const list = new Intl.ListFormat("id", { type: "conjunction" });
+let renders = 0;
+
+/** Return the part of `value` that answers `key`; the rule of coursekit.scoring.read_response. */
 export function readResponse(value, key) {
   const slots = Object.keys(key);
   let given = value;
@@ -22,7 +31,9 @@ export function readResponse(value, key) {
 export function score(response, key) {
   const slots = Object.keys(key);
   let total = 0;
-  for (const slot of slots) total += key[slot][response[slot]] ?? 0;
+  for (const slot of slots) {
+    if (Object.hasOwn(response, slot)) total += key[slot][response[slot]] ?? 0;
+  }
   return total / slots.length;
 }
 
@@ -32,29 +43,28 @@ export function marks(value, key, points) {
   return Math.min(Math.floor(earned * 100 + 0.5) / 100, points);
 }
 
-/** Return the option-to-score map of each slot of a keyed item. */
+/** Return the option-to-score map of each slot; without a key every score is 0. */
 export function keyOf(item) {
-  const key = {};
-  for (const slot of item.slots) {
-    key[slot.id] = Object.fromEntries(slot.options.map((option) => [option.id, option.score]));
-  }
-  return key;
+  return Object.fromEntries(
+    item.slots.map((slot) => [
+      slot.id,
+      Object.fromEntries(slot.options.map((option) => [option.id, option.score ?? 0])),
+    ]),
+  );
 }
 
-let mounts = 0;
-
-function element(tag, className, ...children) {
+function element(tag, attributes, ...children) {
   const node = document.createElement(tag);
-  if (className) node.className = className;
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   node.append(...children);
   return node;
 }
 
-/** Return text nodes, with `*emphasis*` as <em>; the counterpart of coursekit.text.to_html. */
+/** Return the parts of a text, `*emphasis*` as <em>; the rule of coursekit.text.to_html. */
 function inline(text) {
   return text
     .split(/\*([^*\n]+)\*/)
-    .map((part, index) => (index % 2 ? element("em", "", part) : part))
+    .map((part, position) => (position % 2 ? element("em", {}, part) : part))
     .filter((part) => part !== "");
 }
 
@@ -62,168 +72,225 @@ function plain(text) {
   return text.replace(/\*([^*\n]+)\*/g, "$1");
 }
 
-function button(className, text) {
-  const node = element("button", `ck-button ${className}`, text);
-  node.type = "button";
-  return node;
+function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-/** Return the controls of a slot: radios for single and multiple, a select for matching. */
-function radios(slot, name, className) {
-  return slot.options.map((option) => {
-    const input = element("input");
-    input.type = "radio";
-    input.name = name;
-    input.value = option.id;
-    return element("label", className, input, element("span", "", ...inline(option.text)));
-  });
+/** Return a number in Indonesian notation, with at most two decimals. */
+function decimal(number) {
+  return String(Math.round(number * 100) / 100).replace(".", ",");
 }
 
-function select(slot, labels) {
-  const node = element("select", "ck-select");
-  const nothing = element("option", "", labels.choose);
-  nothing.value = "";
-  node.append(nothing);
+function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", "ck-verdict-icon");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+function text(content) {
+  return element("span", { class: "ck-text" }, ...inline(content));
+}
+
+function marked(mark, content) {
+  return [element("span", { class: "ck-mark" }, `${mark}.`), text(content)];
+}
+
+function button(className, label) {
+  return element("button", { type: "button", class: `ck-button ${className}` }, label);
+}
+
+function buildSelect(slot, labels) {
+  const select = element("select", { class: "ck-select" });
+  select.append(element("option", { value: "" }, labels.choose));
   for (const option of slot.options) {
-    const choice = element("option", "", plain(option.text));
-    choice.value = option.id;
-    node.append(choice);
+    select.append(element("option", { value: option.id }, `${option.id}. ${plain(option.text)}`));
   }
-  return node;
+  return select;
 }
 
-function slotElement(item, slot, labels, name) {
-  const feedback = element("div", "ck-feedback");
-  feedback.setAttribute("role", "status");
+function buildSlot(item, slot, labels) {
+  const feedback = element("div", { class: "ck-feedback" });
+  const attributes = { class: "ck-slot", "data-slot": slot.id };
   if (item.family === "matching") {
-    const row = element("label", "ck-pair", element("span", "ck-left", ...inline(slot.label)));
-    row.append(select(slot, labels));
-    return element("div", "ck-slot", row, feedback);
+    const label = element("span", { class: "ck-label" }, ...marked(slot.id, slot.label));
+    const pair = element("label", { class: "ck-pair" }, label, buildSelect(slot, labels));
+    return element("div", attributes, pair, feedback);
   }
-  const legend = element("legend", "", ...inline(slot.label || item.prompt));
-  const options = element("div", "ck-options", ...radios(slot, name, "ck-option"));
-  return element("fieldset", "ck-slot", legend, options, feedback);
+  const lettered = item.family === "single";
+  const options = element("div", { class: "ck-options" });
+  for (const option of slot.options) {
+    // Radios belong together within their form, so a second mount does not collide.
+    const name = `ck-${item.id}-${slot.id}`;
+    const input = element("input", { type: "radio", name, value: option.id });
+    const told = lettered ? marked(option.id, option.text) : [text(option.text)];
+    options.append(element("label", { class: "ck-option" }, input, ...told));
+  }
+  if (lettered) return element("div", attributes, options, feedback);
+  const legend = element("legend", { class: "ck-label" }, ...marked(slot.id, slot.label));
+  return element("fieldset", attributes, legend, options, feedback);
+}
+
+function buildPartners(item, labels) {
+  const partners = element("ul", {});
+  for (const option of item.slots[0].options) {
+    partners.append(element("li", { class: "ck-partner" }, ...marked(option.id, option.text)));
+  }
+  const title = element("div", { class: "ck-partners-title" }, labels.partners);
+  return element("div", { class: "ck-partners" }, title, partners);
+}
+
+function controls(node) {
+  return [...node.querySelectorAll("input, select")];
+}
+
+/** Return the option chosen in a slot's element, or "". */
+function chosen(node) {
+  return node.querySelector("input:checked, select")?.value ?? "";
+}
+
+function choose(node, option) {
+  for (const control of controls(node)) {
+    if (control.type === "radio") control.checked = control.value === option;
+    else control.value = option;
+  }
 }
 
 function render({ model, el }) {
   const item = model.get("item");
   const labels = model.get("labels");
-  const keyed = item.slots[0].options[0].score !== undefined;
-  const mount = ++mounts;
-  const root = element("div", "ck-item");
-  root.dataset.family = item.family;
-  root.setAttribute("role", "group");
-  root.setAttribute("aria-label", labels.item);
-  if (item.family !== "single") root.append(element("p", "ck-prompt", ...inline(item.prompt)));
+  const key = keyOf(item);
+  const practice = item.slots[0].options[0].score !== undefined;
+  const mount = ++renders;
 
-  const slots = new Map();
-  for (const slot of item.slots) {
-    const node = slotElement(item, slot, labels, `ck-${mount}-${slot.id}`);
-    slots.set(slot.id, node);
-    root.append(node);
-  }
+  const hint = element("span", { class: "ck-hint" }, labels[item.family]);
+  const prompt = element("legend", { class: "ck-prompt" }, hint, text(item.prompt));
+  const question = element("fieldset", { class: "ck-slots" }, prompt);
+  if (item.family === "matching") question.append(buildPartners(item, labels));
+  const nodes = new Map(item.slots.map((slot) => [slot.id, buildSlot(item, slot, labels)]));
+  question.append(...nodes.values());
+
   const check = button("ck-check", labels.check);
-  const retry = button("ck-retry", labels.retry);
-  const result = element("p", "ck-result");
-  result.setAttribute("role", "status");
-  const explanation = element("p", "ck-explanation");
-  root.append(element("div", "ck-actions", check, retry, result), explanation);
+  const again = button("ck-again", labels.again);
+  again.hidden = true;
+  const status = element("div", { role: "status", class: "ck-status" });
+  const explanation = element("div", { class: "ck-explanation" });
+  const root = element("form", {
+    class: "ck-item",
+    "data-family": item.family,
+    autocomplete: "off",
+    // Arrow keys belong to the controls, not to JupyterLab's cells.
+    "data-lm-suppress-shortcuts": "true",
+  });
+  root.append(question);
+  if (practice) root.append(element("div", { class: "ck-actions" }, check, again));
+  root.append(status);
+  if (practice) root.append(explanation);
 
-  const response = () => {
-    const given = {};
-    for (const [id, node] of slots) {
-      const control = node.querySelector("input:checked, select");
-      if (control && control.value) given[id] = control.value;
-    }
-    return given;
-  };
-  const answer = (given) => {
-    for (const [id, node] of slots) {
-      for (const input of node.querySelectorAll("input")) input.checked = input.value === given[id];
-      const list = node.querySelector("select");
-      if (list) list.value = given[id] ?? "";
-    }
-  };
-  const save = (checked) => {
-    model.set("response", response());
+  const current = () => readResponse(model.get("response"), key);
+  const missing = (response) => [...nodes.keys()].filter((id) => !Object.hasOwn(response, id));
+
+  function save(response, checked) {
     model.set("checked", checked);
+    model.set("response", response);
     model.save_changes();
-  };
-  const lock = (locked) => {
-    for (const control of root.querySelectorAll("input, select")) control.disabled = locked;
-    check.hidden = locked || !keyed;
-    retry.hidden = !locked;
-  };
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const status = () => {
-    const answered = Object.keys(response()).length;
-    const text = answered ? labels.saved : labels.unanswered;
-    result.textContent = keyed ? "" : fill(text, { answered, slots: slots.size });
-  };
-  const clear = () => {
-    for (const node of slots.values()) {
+  }
+
+  function showFeedback(response) {
+    for (const slot of item.slots) {
+      const node = nodes.get(slot.id);
+      const option = slot.options.find(({ id }) => id === response[slot.id]);
+      const verdict = option.score === 1 ? "right" : option.score === 0 ? "wrong" : "partly";
+      node.dataset.verdict = verdict;
+      const word = element("span", { class: "ck-verdict" }, icon(verdict), labels[verdict]);
+      const feedback = node.querySelector(".ck-feedback");
+      feedback.replaceChildren(word, text(option.feedback));
+      feedback.id = `ck-feedback-${mount}-${slot.id}`;
+      for (const control of controls(node)) control.setAttribute("aria-describedby", feedback.id);
+    }
+    const earned = decimal(score(response, key) * item.slots.length);
+    status.textContent = fill(labels.result, { earned, total: item.slots.length });
+    const title = element("b", { class: "ck-explanation-title" }, labels.explanation);
+    explanation.replaceChildren(title, text(item.explanation));
+  }
+
+  function clearFeedback() {
+    for (const node of nodes.values()) {
       delete node.dataset.verdict;
-      node.querySelector(".ck-feedback").replaceChildren();
+      const feedback = node.querySelector(".ck-feedback");
+      feedback.replaceChildren();
+      feedback.removeAttribute("id");
+      for (const control of controls(node)) control.removeAttribute("aria-describedby");
     }
     explanation.replaceChildren();
-    result.replaceChildren();
-    delete root.dataset.checked;
-  };
-  const show = () => {
-    const given = response();
-    const key = keyOf(item);
-    for (const slot of item.slots) {
-      const option = slot.options.find((candidate) => candidate.id === given[slot.id]);
-      const right = option.score === 1;
-      const node = slots.get(slot.id);
-      node.dataset.verdict = right ? "right" : "wrong";
-      const word = element("strong", "", right ? labels.right : labels.wrong);
-      node.querySelector(".ck-feedback").replaceChildren(word, " ", ...inline(option.feedback));
-    }
-    const got = score(given, key) * item.slots.length;
-    const total = fill(labels.result, { got: String(got), slots: item.slots.length });
-    result.textContent = item.slots.length > 1 ? total : "";
-    explanation.replaceChildren(
-      element("strong", "", labels.explanation),
-      " ",
-      ...inline(item.explanation),
+    status.replaceChildren();
+  }
+
+  function savedText(response) {
+    const open = missing(response);
+    if (open.length === nodes.size) return labels.nothing;
+    const told = Object.entries(response).map(([id, option]) =>
+      nodes.size === 1 ? option : `${id} ${option}`,
     );
-    root.dataset.checked = "";
-    lock(true);
-  };
+    const saved = fill(labels.saved, { answers: told.join(", ") });
+    return open.length ? `${saved} ${fill(labels.unanswered, { numbers: list.format(open) })}` : saved;
+  }
+
+  function refresh() {
+    const response = current();
+    for (const [id, node] of nodes) choose(node, response[id] ?? "");
+    clearFeedback();
+    const shown = practice && model.get("checked") === true && !missing(response).length;
+    if (shown) showFeedback(response);
+    else if (!practice) status.textContent = savedText(response);
+    again.hidden = !shown;
+  }
 
   root.addEventListener("change", () => {
-    save(false);
-    status();
+    const response = {};
+    for (const [id, node] of nodes) if (chosen(node)) response[id] = chosen(node);
+    save(response, false);
   });
+  root.addEventListener("submit", (event) => event.preventDefault());
   check.addEventListener("click", () => {
-    const missing = slots.size - Object.keys(response()).length;
-    if (missing) {
-      result.textContent = fill(labels.missing, { missing, slots: slots.size });
-      const open = [...slots].find(([id]) => !(id in response()))[1];
-      open.querySelector("input, select").focus();
+    const open = missing(current());
+    if (!open.length) {
+      save(current(), true);
       return;
     }
-    save(true);
-    show();
-    retry.focus();
+    const numbers = list.format(open);
+    status.textContent = nodes.size === 1 ? labels.missing_one : fill(labels.missing, { numbers });
+    controls(nodes.get(open[0]))[0].focus();
   });
-  retry.addEventListener("click", () => {
-    clear();
-    answer({});
-    lock(false);
-    save(false);
-    root.querySelector("input, select").focus();
+  again.addEventListener("click", () => {
+    save({}, false);
+    controls(root)[0].focus();
   });
 
-  const stored = readResponse(model.get("response"), Object.fromEntries(
-    item.slots.map((slot) => [slot.id, Object.fromEntries(slot.options.map((o) => [o.id, 0]))]),
-  ));
-  answer(stored);
-  lock(false);
-  if (keyed && model.get("checked") && Object.keys(stored).length === slots.size) show();
-  else status();
+  refresh();
+  model.on("change:response", refresh);
+  model.on("change:checked", refresh);
   el.replaceChildren(root);
+  return () => {
+    model.off("change:response", refresh);
+    model.off("change:checked", refresh);
+  };
 }
 
-export default { render };
+/** Take over into `model` what somebody chose in the static form before this script came. */
+function adopt({ model, from }) {
+  const early = {};
+  for (const node of from.querySelectorAll("[data-slot]")) {
+    if (chosen(node)) early[node.dataset.slot] = chosen(node);
+  }
+  if (!Object.keys(early).length) return;
+  model.set("response", { ...readResponse(model.get("response"), keyOf(model.get("item"))), ...early });
+  model.set("checked", false);
+  model.save_changes();
+}
+
+export default { render, adopt };

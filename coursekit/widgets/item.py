@@ -7,32 +7,40 @@ from typing import Any
 
 import traitlets
 
+from coursekit.scoring import read_response
 from coursekit.text import to_html, to_plain
 from coursekit.widgets.base import CourseWidget, tag
 
 LABELS = {
-    "item": "Soal",
+    "single": "Pilih satu jawaban",
+    "multiple": "Jawab Ya atau Tidak untuk tiap pernyataan",
+    "matching": "Pilih pasangan untuk tiap nomor",
+    "partners": "Pasangan yang tersedia",
     "choose": "Pilih jawaban",
     "check": "Periksa jawaban",
-    "retry": "Coba lagi",
-    "right": "Benar.",
-    "wrong": "Belum tepat.",
-    "result": "Nilai: {got} dari {slots}.",
-    "missing": "Jawab dahulu: {missing} dari {slots} bagian masih kosong.",
-    "saved": "Jawaban tersimpan ({answered} dari {slots}).",
-    "unanswered": "Belum dijawab.",
-    "explanation": "Penjelasan.",
+    "again": "Coba lagi",
+    "right": "Benar",
+    "wrong": "Salah",
+    "partly": "Sebagian benar",
+    "result": "Nilai: {earned} dari {total}",
+    "missing_one": "Pilihlah dahulu satu jawaban, lalu periksa.",
+    "missing": "Belum lengkap. Jawablah dahulu nomor {numbers}, lalu periksa.",
+    "saved": "Jawaban tersimpan: {answers}.",
+    "unanswered": "Belum dijawab: nomor {numbers}.",
+    "nothing": "Belum ada jawaban.",
+    "explanation": "Penjelasan",
     "key": "Kunci dan penjelasan",
 }
 
 
 class ItemWidget(CourseWidget):
-    """A question; ``item`` is a keyed form (practice: feedback) or a public form (quiz: no key).
+    """A question; ``item`` is a keyed form (practice) or a public form (graded: only saved).
 
-    ``response`` maps slot to option; ``checked`` tells whether feedback stands.
+    ``response`` maps slot to option; ``checked`` tells whether the feedback is shown.
     """
 
     name = "item"
+    sent = ("item", "response", "checked", "labels")
     kept = ("response", "checked")
     _esm = Path(__file__).with_suffix(".js")
     _css = Path(__file__).with_suffix(".css")
@@ -47,71 +55,123 @@ class ItemWidget(CourseWidget):
         """Return the item's id."""
         return str(self.item["id"])
 
-    def state(self) -> dict[str, Any]:
-        """Return what the script needs on a page."""
-        return {"item": self.item, "response": {}, "checked": False, "labels": self.labels}
+    @property
+    def summary(self) -> str:
+        """Return the prompt."""
+        return to_plain(self.item["prompt"])
+
+    @property
+    def practice(self) -> bool:
+        """Tell whether the item carries its key, so that answers can be checked at once."""
+        return "score" in self.item["slots"][0]["options"][0]
 
     def static_html(self) -> str:
-        """Return the question as a form that reads well without JavaScript, key folded away."""
-        item = self.item
-        parts = []
-        if item["family"] != "single":
-            parts.append(tag("p", to_html(item["prompt"]), cls="ck-prompt"))
-        parts += [self._slot(slot) for slot in item["slots"]]
-        result = tag("p", "", cls="ck-result", role="status")
-        buttons = [
-            tag("button", LABELS[word], cls=f"ck-button ck-{word}", type="button", hidden=True)
-            for word in ("check", "retry")
-        ]
-        # The key stands where the buttons will be, so that nothing moves when they come.
-        key = [self._key()] if "explanation" in item else []
-        parts.append(tag("div", *buttons, result, *key, cls="ck-actions"))
-        parts.append(tag("p", "", cls="ck-explanation"))
+        """Return the question as a form, its key folded away below it if it has one."""
+        choices = {
+            slot["id"]: {option["id"]: 0.0 for option in slot["options"]}
+            for slot in self.item["slots"]
+        }
+        response = read_response(self.response, choices)
+        parts = [_question(self.item, response)]
+        if self.practice:
+            buttons = (
+                tag("button", LABELS["check"], type="button", cls="ck-button ck-check"),
+                tag(
+                    "button", LABELS["again"], type="button", cls="ck-button ck-again", hidden=True
+                ),
+            )
+            parts.append(tag("div", *buttons, cls="ck-actions"))
+        parts.append(tag("div", role="status", cls="ck-status"))
+        if self.practice:
+            parts += [tag("div", cls="ck-explanation"), _key(self.item)]
         return tag(
-            "div",
+            "form",
             *parts,
             cls="ck-item",
-            data_family=item["family"],
-            role="group",
-            aria_label=LABELS["item"],
+            data_family=self.item["family"],
+            autocomplete="off",
+            # Arrow keys belong to the controls, not to JupyterLab's cells.
+            data_lm_suppress_shortcuts="true",
         )
 
-    def _slot(self, slot: dict[str, Any]) -> str:
-        feedback = tag("div", "", cls="ck-feedback", role="status")
-        name = f"ck-{self.state_id}-{slot['id']}"
-        if self.item["family"] == "matching":
-            choices = [tag("option", LABELS["choose"], value="")]
-            choices += [
-                tag("option", to_html(to_plain(option["text"])), value=option["id"])
-                for option in slot["options"]
-            ]
-            left = tag("span", to_html(slot["label"]), cls="ck-left")
-            row = tag("label", left, tag("select", *choices, cls="ck-select"), cls="ck-pair")
-            return tag("div", row, feedback, cls="ck-slot")
-        options = [
+
+def _question(item: dict[str, Any], response: dict[str, str]) -> str:
+    family = item["family"]
+    hint = tag("span", LABELS[family], cls="ck-hint")
+    prompt = tag(
+        "legend", hint, tag("span", to_html(item["prompt"]), cls="ck-text"), cls="ck-prompt"
+    )
+    slots = [_slot(item, slot, response.get(slot["id"], "")) for slot in item["slots"]]
+    if family == "single":
+        return tag("fieldset", prompt, *slots, cls="ck-slots")
+    if family == "matching":
+        partners = [
+            tag("li", _marked(option["id"], option["text"]), cls="ck-partner")
+            for option in item["slots"][0]["options"]
+        ]
+        title = tag("div", LABELS["partners"], cls="ck-partners-title")
+        slots.insert(0, tag("div", title, tag("ul", *partners), cls="ck-partners"))
+    return tag("fieldset", prompt, *slots, cls="ck-slots")
+
+
+def _slot(item: dict[str, Any], slot: dict[str, Any], chosen: str) -> str:
+    feedback = tag("div", cls="ck-feedback")
+    if item["family"] == "matching":
+        choices = [tag("option", LABELS["choose"], value="")]
+        choices += [
             tag(
-                "label",
-                tag("input", type="radio", name=name, value=option["id"]),
-                tag("span", to_html(option["text"])),
-                cls="ck-option",
+                "option",
+                f"{option['id']}. {to_html(to_plain(option['text']))}",
+                value=option["id"],
+                selected=option["id"] == chosen,
             )
             for option in slot["options"]
         ]
-        legend = tag("legend", to_html(slot["label"] or self.item["prompt"]))
-        return tag(
-            "fieldset", legend, tag("div", *options, cls="ck-options"), feedback, cls="ck-slot"
+        label = tag("span", _marked(slot["id"], slot["label"]), cls="ck-label")
+        pair = tag("label", label, tag("select", *choices, cls="ck-select"), cls="ck-pair")
+        return tag("div", pair, feedback, cls="ck-slot", data_slot=slot["id"])
+    lettered = item["family"] == "single"
+    options = [
+        tag(
+            "label",
+            tag(
+                "input",
+                type="radio",
+                # Radios belong together within their form, so a second mount does not collide.
+                name=f"ck-{item['id']}-{slot['id']}",
+                value=option["id"],
+                checked=option["id"] == chosen,
+            ),
+            _marked(option["id"], option["text"])
+            if lettered
+            else tag("span", to_html(option["text"]), cls="ck-text"),
+            cls="ck-option",
         )
+        for option in slot["options"]
+    ]
+    box = tag("div", *options, cls="ck-options")
+    if lettered:
+        return tag("div", box, feedback, cls="ck-slot", data_slot=slot["id"])
+    legend = tag("legend", _marked(slot["id"], slot["label"]), cls="ck-label")
+    return tag("fieldset", legend, box, feedback, cls="ck-slot", data_slot=slot["id"])
 
-    def _key(self) -> str:
-        lines = []
-        for slot in self.item["slots"]:
-            best = max(slot["options"], key=lambda option: float(option["score"]))
-            label = f"{to_html(slot['label'])}: " if slot["label"] else ""
-            lines.append(tag("li", label, tag("strong", to_html(best["text"]))))
-        return tag(
-            "details",
-            tag("summary", LABELS["key"]),
-            tag("ul", *lines),
-            tag("p", to_html(self.item["explanation"])),
-            cls="ck-key",
-        )
+
+def _marked(mark: str, text: str) -> str:
+    return tag("span", f"{mark}.", cls="ck-mark") + tag("span", to_html(text), cls="ck-text")
+
+
+def _key(item: dict[str, Any]) -> str:
+    lines = []
+    for slot in item["slots"]:
+        best = max(slot["options"], key=lambda option: float(option["score"]))
+        mark = best["id"] if item["family"] == "single" else slot["id"]
+        answer = tag("span", tag("b", to_html(best["text"])), cls="ck-text")
+        told = tag("span", to_html(best["feedback"]), cls="ck-told")
+        lines.append(tag("li", tag("span", f"{mark}.", cls="ck-mark"), answer, told))
+    return tag(
+        "details",
+        tag("summary", LABELS["key"]),
+        tag("ul", *lines),
+        tag("p", to_html(item["explanation"])),
+        cls="ck-key",
+    )

@@ -1,20 +1,22 @@
-// The matrix explorer: unfold a group, choose variables and models, cover the cells and recall them.
-// Builds its elements itself (the same as matrix.py writes) and never parses HTML.
+// The matrix widget: variables by models. A learner opens one group of variables at a time, chooses
+// rows and models, and hides the cells to test what stayed in mind. The same file runs on the static
+// page and in JupyterLab and Notebook 7.
 
 const SVG = "http://www.w3.org/2000/svg";
+const list = new Intl.ListFormat("id", { type: "conjunction" });
 
-function element(tag, attributes = {}, ...children) {
+function element(tag, attributes, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   node.append(...children);
   return node;
 }
 
-/** Return text nodes, with `*emphasis*` as <em>; the counterpart of coursekit.text.to_html. */
+/** Return the parts of a text, `*emphasis*` as <em>; the rule of coursekit.text.to_html. */
 function inline(text) {
   return text
     .split(/\*([^*\n]+)\*/)
-    .map((part, index) => (index % 2 ? element("em", {}, part) : part))
+    .map((part, position) => (position % 2 ? element("em", {}, part) : part))
     .filter((part) => part !== "");
 }
 
@@ -22,171 +24,208 @@ function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
+function span(className, ...children) {
+  return element("span", { class: className }, ...children);
+}
+
 function badge(model) {
-  const [tag, attributes] = model.shape;
-  const shape = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
   const icon = document.createElementNS(SVG, "svg");
   icon.setAttribute("class", "ck-icon");
   icon.setAttribute("viewBox", "0 0 16 16");
   icon.setAttribute("aria-hidden", "true");
-  icon.append(shape);
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", model.icon);
+  icon.append(path);
   const letter = element("b", { class: "ck-letter" }, icon, model.id);
-  const name = element("span", { class: "ck-model-name" }, ...inline(model.name));
-  const className = `ck-model ck-model-${model.id.toLowerCase()}`;
-  return element("span", { class: className }, letter, " ", name);
+  const name = span("ck-model-name", ...inline(model.name));
+  return span(`ck-model ck-model-${model.id.toLowerCase()}`, letter, " ", name);
 }
 
-function chip(value, content, name) {
-  const box = element("input", { type: "checkbox", name, value, checked: "" });
-  return element("label", { class: "ck-chip" }, box, content);
+function buildCell(matrix, labels, id, model) {
+  const cell = matrix.cells[id];
+  const bullets = element("ul", {});
+  for (const bullet of cell.bullets) bullets.append(element("li", {}, ...inline(bullet)));
+  const more = element("details", { class: "ck-more" });
+  more.append(element("summary", {}, labels.more), element("p", {}, ...inline(cell.summary)));
+  return element(
+    "td",
+    { role: "cell", "data-model": model.id, "data-cell": id },
+    element("div", { class: "ck-cell-model" }, badge(model)),
+    element("div", { class: "ck-cell-body" }, bullets, more),
+  );
 }
 
-function button(className, text, attributes = {}) {
-  return element("button", { class: className, type: "button", ...attributes }, text);
-}
-
-function rowElement(variable, models, labels) {
+function buildRow(matrix, labels, variable) {
   const head = element(
     "th",
-    { scope: "row" },
-    element("b", {}, ...inline(`${variable.number}. ${variable.name}`)),
-    element("span", { class: "ck-question" }, ...inline(variable.question)),
+    { scope: "row", role: "rowheader" },
+    span("ck-variable-name", `${variable.number}. `, ...inline(variable.name)),
+    span("ck-variable-question", ...inline(variable.question)),
   );
-  const cells = models.map((model) => {
-    const bullets = variable.cells[model.id].map((text) => element("li", {}, ...inline(text)));
-    return element(
-      "td",
-      { "data-model": model.id },
-      element("p", { class: "ck-cell-head" }, badge(model)),
-      element("ul", { class: "ck-bullets" }, ...bullets),
-      button("ck-show", labels.show, {
-        hidden: "",
-        "aria-label": fill(labels.show_cell, { cell: `${variable.number}${model.id}` }),
-      }),
-    );
-  });
-  return element("tr", { "data-row": variable.id }, head, ...cells);
+  const row = element("tr", { role: "row", "data-variable": variable.id }, head);
+  for (const model of matrix.models) {
+    row.append(buildCell(matrix, labels, `${variable.number}${model.id}`, model));
+  }
+  return row;
 }
 
-function groupElement(group, matrix, labels) {
-  const variables = matrix.variables.filter((variable) => variable.group === group.id);
-  const chips = variables.map((v) =>
-    chip(v.id, element("span", {}, ...inline(`${v.number}. ${v.name}`)), "ck-row"),
-  );
-  const heads = matrix.models.map((model) =>
-    element("th", { scope: "col", "data-model": model.id }, badge(model)),
-  );
-  const corner = element("th", { scope: "col" }, labels.variable);
+function buildTable(matrix, labels, group) {
+  const caption = element("caption", {});
+  caption.append(span("ck-grid-name", ...inline(group.name)));
+  caption.append(span("ck-grid-question", ...inline(group.question)));
+  const heads = element("tr", { role: "row" });
+  heads.append(element("th", { scope: "col", role: "columnheader" }, labels.variable));
+  for (const model of matrix.models) {
+    const attributes = { scope: "col", role: "columnheader", "data-model": model.id };
+    heads.append(element("th", attributes, badge(model)));
+  }
+  const body = element("tbody", { role: "rowgroup" });
+  for (const variable of matrix.variables) {
+    if (variable.group === group.id) body.append(buildRow(matrix, labels, variable));
+  }
+  const head = element("thead", { role: "rowgroup" }, heads);
+  const attributes = { class: "ck-grid", role: "table", "data-group": group.id };
+  return element("table", attributes, caption, head, body);
+}
+
+/** Return `view` with nothing in it that the matrix does not have, whatever was stored. */
+export function readView(view, matrix) {
+  const known = (given, all) => all.filter((id) => Array.isArray(given) && given.includes(id));
+  const groups = matrix.groups.map(({ id }) => id);
+  return {
+    group: groups.includes(view?.group) ? view.group : groups[0],
+    rows: known(
+      view?.rows,
+      matrix.variables.map(({ id }) => id),
+    ),
+    models: known(
+      view?.models,
+      matrix.models.map(({ id }) => id),
+    ),
+    hidden: view?.hidden === true,
+    opened: known(view?.opened, Object.keys(matrix.cells)),
+  };
+}
+
+/** Return a fieldset of inputs that look like chips; `made` yields [value, label parts]. */
+function buildChoice(type, name, legend, made) {
+  const chips = element("div", { class: "ck-chips" });
+  for (const [value, ...parts] of made) {
+    const input = element("input", { type, name, value });
+    chips.append(element("label", { class: "ck-chip" }, input, span("ck-chip-text", ...parts)));
+  }
+  const attributes = { class: `ck-choice ck-choice-${name}` };
+  return element("fieldset", attributes, element("legend", {}, legend), chips);
+}
+
+function buildTools(matrix, labels) {
+  const groups = matrix.groups.map((group) => {
+    const numbers = matrix.variables.filter((v) => v.group === group.id).map((v) => `${v.number}`);
+    const told = fill(labels.numbers, { numbers: list.format(numbers) });
+    return [group.id, span("ck-chip-name", ...inline(group.name)), span("ck-chip-note", told)];
+  });
+  const rows = matrix.variables.map((v) => [v.id, `${v.number}. `, ...inline(v.name)]);
+  const models = matrix.models.map((model) => [model.id, badge(model)]);
   return element(
-    "details",
-    { class: "ck-group", "data-group": group.id },
-    element(
-      "summary",
-      {},
-      element("strong", {}, ...inline(group.name)),
-      " ",
-      element("span", {}, ...inline(group.question)),
-    ),
-    element(
-      "fieldset",
-      { class: "ck-choose ck-rows" },
-      element("legend", {}, labels.rows),
-      ...chips,
-    ),
-    element(
-      "table",
-      { class: "ck-grid" },
-      element("thead", {}, element("tr", {}, corner, ...heads)),
-      element("tbody", {}, ...variables.map((v) => rowElement(v, matrix.models, labels))),
-    ),
+    "form",
+    { class: "ck-tools", autocomplete: "off" },
+    buildChoice("radio", "group", labels.groups, groups),
+    buildChoice("checkbox", "rows", labels.rows, rows),
+    buildChoice("checkbox", "models", labels.models, models),
   );
 }
 
 function render({ model, el }) {
   const matrix = model.get("matrix");
   const labels = model.get("labels");
-  const view = { ...model.get("view") };
+  const groupOf = Object.fromEntries(matrix.variables.map((v) => [v.id, v.group]));
 
-  const hide = button("ck-button ck-hide", labels.hide, { "aria-pressed": "false" });
-  const count = element("p", { class: "ck-count", role: "status" });
-  const chips = matrix.models.map((m) => chip(m.id, badge(m), "ck-model"));
-  const choose = element(
-    "fieldset",
-    { class: "ck-choose" },
-    element("legend", {}, labels.models),
-    ...chips,
-  );
-  const tools = element("div", { class: "ck-tools" }, choose, hide, count);
-  const groups = matrix.groups.map((group) => groupElement(group, matrix, labels));
-  const root = element(
-    "div",
-    { class: "ck-explorer", role: "group", "aria-label": labels.explorer },
-    tools,
-    ...groups,
-  );
-  const cellId = (cell) => `${cell.closest("tr").dataset.row}:${cell.dataset.model}`;
+  const tools = buildTools(matrix, labels);
+  const hide = element("button", { type: "button", class: "ck-button ck-hide" });
+  const count = element("div", { role: "status", class: "ck-count" });
+  const empty = element("p", { class: "ck-empty" }, labels.empty);
+  const root = element("div", { class: "ck-explorer", "data-lm-suppress-shortcuts": "true" });
+  tools.append(element("div", { class: "ck-actions" }, hide, count));
+  root.append(tools, empty);
+  for (const group of matrix.groups) root.append(buildTable(matrix, labels, group));
+  for (const cell of root.querySelectorAll("td")) {
+    cell.querySelector(".ck-cell-model").after(
+      element("button", { type: "button", class: "ck-button ck-reveal" }),
+    );
+  }
 
-  const apply = () => {
-    for (const box of root.querySelectorAll("[name='ck-model']")) {
-      box.checked = view.models.includes(box.value);
+  const current = () => readView(model.get("view"), matrix);
+
+  function change(values) {
+    model.set("view", { ...current(), ...values });
+    model.save_changes();
+  }
+
+  function refreshCell(cell, view) {
+    const id = cell.dataset.cell;
+    const open = !view.hidden || view.opened.includes(id);
+    const reveal = cell.querySelector(".ck-reveal");
+    reveal.hidden = !view.hidden;
+    reveal.textContent = open ? labels.close : labels.show;
+    reveal.setAttribute("aria-expanded", String(open));
+    reveal.setAttribute(
+      "aria-label",
+      fill(open ? labels.close_cell : labels.show_cell, { cell: id }),
+    );
+    cell.querySelector(".ck-cell-body").hidden = !open;
+  }
+
+  function refresh() {
+    const view = current();
+    const rows = view.rows.filter((id) => groupOf[id] === view.group);
+    for (const input of tools.elements) {
+      if (input.name === "group") input.checked = input.value === view.group;
+      if (input.name === "rows") {
+        input.checked = view.rows.includes(input.value);
+        input.closest("label").hidden = groupOf[input.value] !== view.group;
+      }
+      if (input.name === "models") input.checked = view.models.includes(input.value);
     }
-    for (const box of root.querySelectorAll("[name='ck-row']")) {
-      box.checked = !view.skipped.includes(box.value);
+    empty.hidden = Boolean(rows.length && view.models.length);
+    for (const table of root.querySelectorAll(".ck-grid")) {
+      table.hidden = table.dataset.group !== view.group || !empty.hidden;
+    }
+    for (const row of root.querySelectorAll("[data-variable]")) {
+      row.hidden = !view.rows.includes(row.dataset.variable);
     }
     for (const cell of root.querySelectorAll("[data-model]")) {
       cell.hidden = !view.models.includes(cell.dataset.model);
     }
-    for (const row of root.querySelectorAll("[data-row]")) {
-      row.hidden = view.skipped.includes(row.dataset.row);
-    }
-    const cells = [...root.querySelectorAll("td")].filter(
-      (cell) => !cell.hidden && !cell.closest("tr").hidden,
-    );
-    for (const cell of root.querySelectorAll("td")) {
-      const covered = view.hidden && !view.opened.includes(cellId(cell));
-      cell.querySelector(".ck-bullets").hidden = covered;
-      cell.querySelector(".ck-show").hidden = !covered;
-    }
-    const opened = cells.filter((cell) => view.opened.includes(cellId(cell))).length;
-    hide.textContent = view.hidden ? labels.unhide : labels.hide;
-    hide.setAttribute("aria-pressed", String(view.hidden));
-    count.textContent = view.hidden ? fill(labels.count, { opened, total: cells.length }) : "";
-  };
-  const change = (part) => {
-    Object.assign(view, part);
-    model.set("view", { ...view });
-    model.save_changes();
-    apply();
-  };
-
-  root.addEventListener("change", (event) => {
-    const { name, value, checked } = event.target;
-    if (name === "ck-model") {
-      const models = checked ? [...view.models, value] : view.models.filter((m) => m !== value);
-      change({ models });
-    } else if (name === "ck-row") {
-      change({ skipped: checked ? view.skipped.filter((row) => row !== value) : [...view.skipped, value] });
-    }
-  });
-  hide.addEventListener("click", () => change({ hidden: !view.hidden, opened: [] }));
-  root.addEventListener("click", (event) => {
-    if (!event.target.matches(".ck-show")) return;
-    const cell = event.target.closest("td");
-    change({ opened: [...view.opened, cellId(cell)] });
-    const bullets = cell.querySelector(".ck-bullets");
-    bullets.tabIndex = -1;
-    bullets.focus();
-  });
-  for (const group of groups) {
-    group.open = view.open.includes(group.dataset.group);
-    group.addEventListener("toggle", () => {
-      const open = groups.filter((node) => node.open).map((node) => node.dataset.group);
-      if (open.join() !== view.open.join()) change({ open });
-    });
+    for (const cell of root.querySelectorAll("td")) refreshCell(cell, view);
+    hide.textContent = view.hidden ? labels.show_all : labels.hide;
+    const shown = matrix.variables
+      .filter(({ id }) => rows.includes(id))
+      .flatMap(({ number }) => view.models.map((letter) => `${number}${letter}`));
+    const opened = shown.filter((id) => view.opened.includes(id)).length;
+    const told = view.hidden ? fill(labels.opened, { opened, total: shown.length }) : "";
+    // Unchanged text is left alone, or it would be read aloud again.
+    if (count.textContent !== told) count.textContent = told;
   }
-  apply();
+
+  tools.addEventListener("change", () => {
+    const checked = (name) =>
+      [...tools.querySelectorAll(`[name=${name}]:checked`)].map((input) => input.value);
+    change({ group: checked("group")[0], rows: checked("rows"), models: checked("models") });
+  });
+  tools.addEventListener("submit", (event) => event.preventDefault());
+  root.addEventListener("click", (event) => {
+    const reveal = event.target.closest(".ck-reveal");
+    if (!reveal) return;
+    const id = reveal.closest("td").dataset.cell;
+    const { opened } = current();
+    change({ opened: opened.includes(id) ? opened.filter((other) => other !== id) : [...opened, id] });
+  });
+  hide.addEventListener("click", () => change({ hidden: !current().hidden, opened: [] }));
+
+  refresh();
+  model.on("change:view", refresh);
   el.replaceChildren(root);
+  return () => model.off("change:view", refresh);
 }
 
 export default { render };

@@ -1,4 +1,4 @@
-"""The matrix explorer: groups of variables, rows and models to choose, cells to hide and recall."""
+"""The matrix widget: variables by models, explored group by group, hidden to test oneself."""
 
 from __future__ import annotations
 
@@ -7,40 +7,49 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from coursekit.dataset import Dataset, load
+from coursekit.dataset import load
+from coursekit.errors import CourseError
 from coursekit.project import find_root
 from coursekit.text import to_html
 from coursekit.widgets.base import CourseWidget, tag
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from coursekit.dataset import Dataset
 
-LABELS = {
-    "explorer": "Penjelajah matriks",
-    "models": "Model yang ditampilkan",
-    "rows": "Variabel yang ditampilkan",
-    "variable": "Variabel",
-    "hide": "Sembunyikan isi sel",
-    "unhide": "Tampilkan semua isi sel",
-    "show": "Tampilkan",
-    "show_cell": "Tampilkan isi sel {cell}",
-    "count": "{opened} dari {total} sel dibuka. Ingat isinya dahulu, baru buka.",
+# The models' icons as paths in a box of 16 x 16.
+ICONS = {
+    "lingkaran": "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1z",
+    "persegi": "M1.5 1.5h13v13h-13z",
+    "segitiga": "M8 1 15.5 14.5H.5z",
 }
-SHAPES = {
-    "lingkaran": ("circle", {"cx": "8", "cy": "8", "r": "7"}),
-    "persegi": ("rect", {"x": "1.5", "y": "1.5", "width": "13", "height": "13"}),
-    "segitiga": ("path", {"d": "M8 1 15.5 14.5H.5z"}),
+LABELS = {
+    "groups": "Kelompok variabel",
+    "numbers": "Variabel {numbers}",
+    "variable": "Variabel",
+    "rows": "Baris yang ditampilkan",
+    "models": "Model yang dibandingkan",
+    "more": "Ringkasan",
+    "hide": "Sembunyikan isi sel",
+    "show_all": "Tampilkan semua isi sel",
+    "show": "Tampilkan",
+    "close": "Tutup",
+    "show_cell": "Tampilkan isi sel {cell}",
+    "close_cell": "Tutup isi sel {cell}",
+    "opened": "{opened} dari {total} sel dibuka",
+    "empty": "Pilihlah sedikitnya satu baris dan satu model.",
+    "summary": "Matriks {rows} × {columns}",
 }
 
 
 class MatrixWidget(CourseWidget):
-    """The matrix of variables and models; ``matrix`` is data, ``view`` is what the learner chose.
+    """The matrix explorer.
 
-    ``view`` holds ``open`` (group ids), ``models`` (model ids), ``skipped`` (variable ids),
-    ``hidden`` (whether cells are covered) and ``opened`` (cell ids uncovered since).
+    ``matrix`` is ``{groups, variables, models, cells}``, the cells keyed "4A"; ``view`` is what the
+    learner sees: ``{group, rows, models, hidden, opened}``, all of them ids but ``hidden``.
     """
 
     name = "matrix"
+    sent = ("matrix", "view", "labels")
     kept = ("view",)
     _esm = Path(__file__).with_suffix(".js")
     _css = Path(__file__).with_suffix(".css")
@@ -50,158 +59,136 @@ class MatrixWidget(CourseWidget):
     labels = traitlets.Dict(LABELS).tag(sync=True)
 
     @classmethod
-    def from_dataset(cls, dataset: Dataset) -> MatrixWidget:
-        """Return the explorer of ``dataset``, its first group open and all models chosen."""
-        matrix = matrix_data(dataset)
-        first = [group["id"] for group in matrix["groups"][:1]]
-        models = [model["id"] for model in matrix["models"]]
-        view = {"open": first, "models": models, "skipped": [], "hidden": False, "opened": []}
-        return cls(matrix=matrix, view=view)
+    def from_project(cls, start: Path | None = None) -> MatrixWidget:
+        """Return the matrix of the project around ``start``, by default the working directory.
+
+        Raises CourseError when there is no project and DatasetError when its data are faulty.
+        """
+        return cls.from_dataset(load(find_root(start)))
 
     @classmethod
-    def from_project(cls) -> MatrixWidget:
-        """Return the explorer of the course that the notebook stands in."""
-        return cls.from_dataset(load(find_root()))
+    def from_dataset(cls, dataset: Dataset) -> MatrixWidget:
+        """Return the matrix of ``dataset``, opened at its first group."""
+        return cls(
+            matrix=_matrix(dataset),
+            view={
+                "group": next(iter(dataset.groups)),
+                "rows": list(dataset.variables),
+                "models": list(dataset.models),
+                "hidden": False,
+                "opened": [],
+            },
+        )
 
     @property
     def state_id(self) -> str:
-        """Return a fixed id: a course has one matrix."""
-        return "matrix"
+        """Return the one id that the course's matrix has."""
+        return "matriks"
 
-    def state(self) -> dict[str, Any]:
-        """Return what the script needs on a page."""
-        return {"matrix": self.matrix, "view": self.view, "labels": self.labels}
+    @property
+    def summary(self) -> str:
+        """Return the size of the matrix."""
+        return LABELS["summary"].format(
+            rows=len(self.matrix["variables"]), columns=len(self.matrix["models"])
+        )
 
     def static_html(self) -> str:
-        """Return all groups as tables; the groups fold and unfold without JavaScript."""
-        groups = [self._group(group) for group in self.matrix["groups"]]
+        """Return the whole matrix, one table for each group."""
+        tables = [self._table(group) for group in self.matrix["groups"]]
+        return tag("div", *tables, cls="ck-explorer", data_lm_suppress_shortcuts="true")
+
+    def _table(self, group: dict[str, Any]) -> str:
+        # The roles keep the meaning of a table when a narrow screen shows it as cards.
+        models = self.matrix["models"]
+        name = tag("span", to_html(group["name"]), cls="ck-grid-name")
+        question = tag("span", to_html(group["question"]), cls="ck-grid-question")
+        heads = [tag("th", LABELS["variable"], scope="col", role="columnheader")]
+        heads += [
+            tag("th", _badge(model), scope="col", role="columnheader", data_model=model["id"])
+            for model in models
+        ]
+        rows = [
+            self._row(variable)
+            for variable in self.matrix["variables"]
+            if variable["group"] == group["id"]
+        ]
         return tag(
-            "div",
-            self._tools(),
-            *groups,
-            cls="ck-explorer",
-            role="group",
-            aria_label=LABELS["explorer"],
+            "table",
+            tag("caption", name, question),
+            tag("thead", tag("tr", *heads, role="row"), role="rowgroup"),
+            tag("tbody", *rows, role="rowgroup"),
+            cls="ck-grid",
+            role="table",
+            data_group=group["id"],
         )
 
-    def _tools(self) -> str:
-        chips = [
-            _chip(model["id"], _badge(model), name="ck-model") for model in self.matrix["models"]
-        ]
-        choose = tag("fieldset", tag("legend", LABELS["models"]), *chips, cls="ck-choose")
-        hide = tag(
-            "button",
-            LABELS["hide"],
-            cls="ck-button ck-hide",
-            type="button",
-            aria_pressed="false",
+    def _row(self, variable: dict[str, Any]) -> str:
+        name = tag(
+            "span", f"{variable['number']}. {to_html(variable['name'])}", cls="ck-variable-name"
         )
-        count = tag("p", "", cls="ck-count", role="status")
-        # Without its script a control would be dead: inert until the script replaces it.
-        return tag("div", choose, hide, count, cls="ck-tools", inert=True)
-
-    def _group(self, group: Mapping[str, Any]) -> str:
-        variables = [v for v in self.matrix["variables"] if v["group"] == group["id"]]
-        summary = tag(
-            "summary",
-            tag("strong", to_html(group["name"])),
-            " ",
-            tag("span", to_html(group["question"])),
-        )
-        chips = [
-            _chip(v["id"], tag("span", to_html(f"{v['number']}. {v['name']}")), name="ck-row")
-            for v in variables
-        ]
-        rows = tag(
-            "fieldset",
-            tag("legend", LABELS["rows"]),
-            *chips,
-            cls="ck-choose ck-rows",
-            inert=True,
-        )
-        heads = [
-            tag("th", _badge(model), scope="col", data_model=model["id"])
+        question = tag("span", to_html(variable["question"]), cls="ck-variable-question")
+        head = tag("th", name, question, scope="row", role="rowheader")
+        cells = [
+            self._cell(f"{variable['number']}{model['id']}", model)
             for model in self.matrix["models"]
         ]
-        corner = tag("th", LABELS["variable"], scope="col")
-        table = tag(
-            "table",
-            tag("thead", tag("tr", corner, *heads)),
-            tag("tbody", *(self._row(variable) for variable in variables)),
-            cls="ck-grid",
-        )
+        return tag("tr", head, *cells, role="row", data_variable=variable["id"])
+
+    def _cell(self, cell_id: str, model: dict[str, Any]) -> str:
+        cell = self.matrix["cells"][cell_id]
+        bullets = [tag("li", to_html(bullet)) for bullet in cell["bullets"]]
+        more = tag("summary", LABELS["more"]) + tag("p", to_html(cell["summary"]))
+        body = tag("ul", *bullets) + tag("details", more, cls="ck-more")
         return tag(
-            "details",
-            summary,
-            rows,
-            table,
-            cls="ck-group",
-            data_group=group["id"],
-            open=group["id"] in self.view["open"],
+            "td",
+            tag("div", _badge(model), cls="ck-cell-model"),
+            tag("div", body, cls="ck-cell-body"),
+            role="cell",
+            data_model=model["id"],
+            data_cell=cell_id,
         )
 
-    def _row(self, variable: Mapping[str, Any]) -> str:
-        head = tag(
-            "th",
-            tag("b", to_html(f"{variable['number']}. {variable['name']}")),
-            tag("span", to_html(variable["question"]), cls="ck-question"),
-            scope="row",
-        )
-        cells = []
-        for model in self.matrix["models"]:
-            bullets = [tag("li", to_html(b)) for b in variable["cells"][model["id"]]]
-            name = tag("p", _badge(model), cls="ck-cell-head")
-            content = tag("ul", *bullets, cls="ck-bullets")
-            label = LABELS["show_cell"].format(cell=f"{variable['number']}{model['id']}")
-            show = tag(
-                "button",
-                LABELS["show"],
-                cls="ck-show",
-                type="button",
-                hidden=True,
-                aria_label=label,
-            )
-            cells.append(tag("td", name, content, show, data_model=model["id"]))
-        return tag("tr", head, *cells, data_row=variable["id"])
 
-
-def matrix_data(dataset: Dataset) -> dict[str, Any]:
-    """Return the matrix as plain data: ``models``, ``groups``, ``variables`` with cell bullets."""
-    return {
-        "models": [
-            {"id": m.id, "name": m.short_name, "shape": list(SHAPES[m.icon])}
-            for m in dataset.models.values()
-        ],
-        "groups": [
-            {"id": g.id, "name": g.name, "question": g.question} for g in dataset.groups.values()
-        ],
-        "variables": [
-            {
-                "id": v.id,
-                "number": v.number,
-                "group": v.group,
-                "name": v.short_name,
-                "question": v.question,
-                "cells": {
-                    letter: [bullet.text for bullet in cell.bullets]
-                    for letter, cell in v.cells.items()
-                },
-            }
-            for v in dataset.variables.values()
-        ],
-    }
-
-
-def _badge(model: Mapping[str, Any]) -> str:
-    shape, attributes = model["shape"]
+def _badge(model: dict[str, Any]) -> str:
     icon = tag(
-        "svg", tag(shape, **attributes), cls="ck-icon", viewBox="0 0 16 16", aria_hidden="true"
+        "svg", tag("path", d=model["icon"]), cls="ck-icon", viewBox="0 0 16 16", aria_hidden="true"
     )
     letter = tag("b", icon, model["id"], cls="ck-letter")
     name = tag("span", to_html(model["name"]), cls="ck-model-name")
     return tag("span", letter, " ", name, cls=f"ck-model ck-model-{model['id'].lower()}")
 
 
-def _chip(value: str, content: str, *, name: str) -> str:
-    box = tag("input", type="checkbox", name=name, value=value, checked=True)
-    return tag("label", box, content, cls="ck-chip")
+def _matrix(dataset: Dataset) -> dict[str, Any]:
+    unknown = sorted({model.icon for model in dataset.models.values()} - set(ICONS))
+    if unknown:
+        raise CourseError(
+            f"data/models.yaml: ikon “{unknown[0]}” tidak dikenal. "
+            f"Pilih salah satu: {', '.join(ICONS)}."
+        )
+    return {
+        "groups": [
+            {"id": group.id, "name": group.name, "question": group.question}
+            for group in dataset.groups.values()
+        ],
+        "variables": [
+            {
+                "id": variable.id,
+                "number": variable.number,
+                "group": variable.group,
+                "name": variable.short_name,
+                "question": variable.question,
+            }
+            for variable in dataset.variables.values()
+        ],
+        "models": [
+            {"id": model.id, "name": model.short_name, "icon": ICONS[model.icon]}
+            for model in dataset.models.values()
+        ],
+        "cells": {
+            cell_id: {
+                "summary": cell.summary,
+                "bullets": [bullet.text for bullet in cell.bullets],
+            }
+            for cell_id, cell in dataset.cells.items()
+        },
+    }
