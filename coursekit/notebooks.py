@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 SOURCE = Path("quizzes/source")
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-# The words that the item widget needs where it does not know the key.
-WORDS = ("item", "choose", "check", "retry", "saved", "unanswered")
 
 INTRODUCTION = """\
 # {title}
@@ -81,7 +79,7 @@ def quiz_notebook(quiz: Quiz, bank: Mapping[str, Item]) -> str:
     notebook = {
         "cells": cells,
         "metadata": {
-            "coursekit": {"labels": {word: LABELS[word] for word in WORDS}, "quiz": quiz.id},
+            "coursekit": {"labels": LABELS, "quiz": quiz.id},
             "kernelspec": KERNEL,
             "language_info": {"name": "python"},
         },
@@ -144,8 +142,11 @@ def _question(number: int, item: Item) -> str:
             asked = f"{labels}\n\nPilihan:\n\n{_options(slots[0])}"
             what = "huruf pilihan Anda"
         else:
-            asked, what = labels, " atau ".join(f'"{option.id}"' for option in slots[0].options)
-    by_hand = f"*Jika tidak dapat diklik, tulis* `jawaban_{number} = {example}` *dan ganti … dengan {what}.*"
+            asked, what = labels, " atau ".join(option.id for option in slots[0].options)
+    by_hand = (
+        f"*Tidak dapat diklik? Tulis* `jawaban_{number} = {example}` *pada sel di bawah ini; "
+        f"isi … dengan {what}.*"
+    )
     return f"{prompt}\n\n{asked}\n\n{by_hand}"
 
 

@@ -1,6 +1,13 @@
 """nbgrader's settings for the demo class; a real class keeps its own folder outside a public one."""
 
+import os
+import sys
+from pathlib import Path
+
 c = get_config()  # noqa: F821 - traitlets provides it
+
+# nbgrader calls alembic by name: find it beside this Python, without an activated environment.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 c.CourseDirectory.course_id = "pengantar-pekerjaan-sosial-makro-demo"
 

@@ -1,0 +1,243 @@
+// Makes the questions of a quiz notebook clickable: a cell `soal-i` whose metadata hold a question
+// shows the item widget, and each click writes the answer into the source of the cell `jawab-i` and
+// saves the notebook. No kernel is needed and no other cell is touched.
+// A notebook may come from anyone, so its metadata are only ever shown as text (by the widget), and
+// only a well-formed literal is ever written.
+
+const SAVE_AFTER = 400; // milliseconds without a click
+const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const QUOTES = { "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'" };
+const NOTICES = {
+  missing: "Sel jawaban untuk soal ini tidak ada lagi. Ambil kembali kuis ini, lalu jawab di sana.",
+  unsaved: "Jawaban belum tersimpan. Periksa sambungan Anda, lalu simpan buku catatan ini (Ctrl+S).",
+};
+
+/** Return the value last assigned to `jawaban_<number>` in `source`, null if it is no literal. */
+export function readLiteral(source, number) {
+  const text = source.replace(/[“”„‘’‚]/g, (mark) => QUOTES[mark]);
+  const string = String.raw`"[^"'\\\n]*"|'[^"'\\\n]*'`;
+  const pair = String.raw`(?:${string})\s*:\s*(?:${string})`;
+  const literal = String.raw`\{\s*(?:${pair}(?:\s*,\s*${pair})*\s*,?\s*)?\}|${string}`;
+  const line = new RegExp(String.raw`^jawaban_${number}[ \t]*=[ \t]*(${literal})[ \t]*(?:#.*)?$`, "gm");
+  const found = [...text.matchAll(line)].at(-1)?.[1];
+  if (found === undefined) return null;
+  const strings = [...found.matchAll(new RegExp(string, "g"))].map(([part]) => part.slice(1, -1));
+  if (!found.startsWith("{")) return strings[0];
+  const entries = [];
+  for (let at = 0; at < strings.length; at += 2) entries.push([strings[at], strings[at + 1]]);
+  return Object.fromEntries(entries);
+}
+
+/** Return the line that assigns `response`; the counterpart of coursekit.notebooks.answer_line. */
+export function answerLine(number, response) {
+  const pairs = Object.entries(response).map((pair) => pair.map((id) => JSON.stringify(id)).join(": "));
+  return `jawaban_${number} = {${pairs.join(", ")}}`;
+}
+
+/** Tell whether `item` is a question in the public form, as coursekit.item.public_form writes it. */
+export function isQuestion(item) {
+  const named = (part) => typeof part?.id === "string" && SLUG.test(part.id);
+  return (
+    named(item) &&
+    ["single", "multiple", "matching"].includes(item.family) &&
+    typeof item.prompt === "string" &&
+    Array.isArray(item.slots) &&
+    item.slots.length > 0 &&
+    item.slots.every(
+      (slot) =>
+        named(slot) &&
+        typeof slot.label === "string" &&
+        Array.isArray(slot.options) &&
+        slot.options.length > 0 &&
+        slot.options.every((option) => named(option) && typeof option.text === "string"),
+    )
+  );
+}
+
+/** Return `item` with nothing in it but what a student may see. */
+function publicForm({ id, family, prompt, slots }) {
+  const options = (slot) => slot.options.map((option) => ({ id: option.id, text: option.text }));
+  return {
+    id,
+    family,
+    prompt,
+    slots: slots.map((slot) => ({ id: slot.id, label: slot.label, options: options(slot) })),
+  };
+}
+
+function createModel(values, onSave) {
+  return {
+    get: (name) => values[name],
+    set: (name, value) => {
+      values[name] = value;
+    },
+    on: () => {},
+    off: () => {},
+    save_changes: () => onSave(values.response),
+  };
+}
+
+/** The questions of one open notebook. */
+class Quiz {
+  constructor(panel, widget) {
+    this.panel = panel;
+    this.widget = widget;
+    this.questions = new Map(); // cell widget → its question's stage, notice, number, source
+    this.timer = 0;
+    this.scan = this.scan.bind(this);
+  }
+
+  async start() {
+    await this.panel.context.ready;
+    this.panel.content.modelChanged.connect(() => this.watch());
+    this.watch();
+  }
+
+  watch() {
+    this.panel.content.model?.cells.changed.connect(() => requestAnimationFrame(this.scan));
+    this.scan();
+  }
+
+  /** Mount what is not mounted yet; cells come and go when a notebook is reloaded. */
+  scan() {
+    if (this.panel.isDisposed) return;
+    for (const cell of this.questions.keys()) if (cell.isDisposed) this.questions.delete(cell);
+    for (const cell of this.panel.content.widgets) {
+      const number = /^soal-([1-9]\d{0,3})$/.exec(gradeId(cell.model))?.[1];
+      const item = cell.model.getMetadata("coursekit")?.item;
+      if (number && !this.questions.has(cell) && isQuestion(item)) this.add(cell, number, publicForm(item));
+    }
+    this.hide();
+  }
+
+  add(cell, number, item) {
+    const stage = document.createElement("div");
+    stage.className = "ck-quiz";
+    // Letters typed on a radio button must not reach the notebook's one-letter commands.
+    stage.dataset.lmSuppressShortcuts = "true";
+    for (const event of ["dblclick", "keydown", "paste", "copy", "cut"]) {
+      stage.addEventListener(event, (happening) => happening.stopPropagation());
+    }
+    const body = document.createElement("div");
+    const notice = document.createElement("p");
+    notice.className = "ck-quiz-notice";
+    notice.setAttribute("role", "alert");
+    stage.append(body, notice);
+    const question = { item, number, body, notice, written: undefined };
+    this.questions.set(cell, question);
+    this.show(question)
+      .then(() => {
+        cell.node.append(stage);
+        cell.node.classList.add("ck-quiz-cell");
+        this.hide();
+      })
+      // The question stays readable as text, and its answer cell stays in sight.
+      .catch((error) => console.error(error));
+  }
+
+  /** Draw a question with the answer that its cell holds, and again whenever the cell changes. */
+  async show(question) {
+    const answer = this.answerCell(question.number);
+    question.notice.textContent = answer ? "" : NOTICES.missing;
+    const source = answer?.sharedModel.getSource() ?? "";
+    const { item, number } = question;
+    const key = Object.fromEntries(
+      item.slots.map((slot) => [slot.id, Object.fromEntries(slot.options.map((one) => [one.id, 0]))]),
+    );
+    const response = this.widget.readResponse(readLiteral(source, number), key);
+    question.written = source;
+    const labels = this.panel.content.model.getMetadata("coursekit")?.labels ?? {};
+    const values = { item, labels, response, checked: false };
+    const model = createModel(values, (given) => this.write(question, given));
+    await this.widget.default.render({ model, el: question.body });
+    if (answer && !question.watched) {
+      question.watched = true;
+      answer.sharedModel.changed.connect(() => {
+        if (answer.sharedModel.getSource() !== question.written) this.show(question);
+      });
+    }
+  }
+
+  write(question, response) {
+    const answer = this.answerCell(question.number);
+    if (!answer) {
+      question.notice.textContent = NOTICES.missing;
+      return;
+    }
+    question.written = answerLine(question.number, this.inOrder(question.item, response));
+    if (answer.sharedModel.getSource() !== question.written) {
+      answer.sharedModel.setSource(question.written);
+    }
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(question), SAVE_AFTER);
+  }
+
+  async save(question) {
+    try {
+      await this.panel.context.save();
+      for (const other of this.questions.values()) other.notice.textContent = "";
+    } catch (error) {
+      console.error(error);
+      question.notice.textContent = NOTICES.unsaved;
+    }
+  }
+
+  inOrder(item, response) {
+    const answered = item.slots.filter((slot) => SLUG.test(response[slot.id] ?? ""));
+    return Object.fromEntries(answered.map((slot) => [slot.id, response[slot.id]]));
+  }
+
+  /** Return the model of `jawab-<number>`; of two, the last, for nbgrader too keeps the last. */
+  answerCell(number) {
+    return cells(this.panel).findLast(
+      (cell) => cell.type === "code" && gradeId(cell) === `jawab-${number}`,
+    );
+  }
+
+  /** Put the code cells of clickable questions out of sight. */
+  hide() {
+    const shown = new Set(
+      [...this.questions]
+        .filter(([cell]) => cell.node.classList.contains("ck-quiz-cell"))
+        .map(([, { number }]) => number),
+    );
+    for (const cell of this.panel.content.widgets) {
+      const number = /^(?:jawab|uji)-(\d+)$/.exec(gradeId(cell.model))?.[1];
+      if (number) cell.node.classList.toggle("ck-quiz-hidden", shown.has(number));
+    }
+  }
+}
+
+function gradeId(cell) {
+  return String(cell.getMetadata("nbgrader")?.grade_id ?? "");
+}
+
+function cells(panel) {
+  const list = panel.content.model.cells;
+  return Array.from({ length: list.length }, (_, index) => list.get(index));
+}
+
+function addStyles(folder) {
+  for (const name of ["item.css", "quiz.css"]) {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = new URL(name, folder).href;
+    document.head.append(link);
+  }
+}
+
+/** Return the plugin; `tracker` is the token INotebookTracker, `widget` the module item.js. */
+export function createPlugin(tracker, widget, folder) {
+  return {
+    id: "coursekit:quiz",
+    description: "Makes the questions of a quiz notebook clickable.",
+    autoStart: true,
+    requires: [tracker],
+    activate: (_, notebooks) => {
+      addStyles(folder);
+      const start = (panel) => new Quiz(panel, widget).start().catch((error) => console.error(error));
+      notebooks.forEach(start);
+      notebooks.widgetAdded.connect((__, panel) => start(panel));
+    },
+  };
+}
