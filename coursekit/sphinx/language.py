@@ -35,6 +35,7 @@ SCRIPT_STRINGS = (
 )
 # English that the themes write without asking a catalogue.
 HARD_CODED = {
+    ' - Home"': ' – Beranda"',
     'title="Toggle primary sidebar"': 'title="Daftar bab" aria-label="Daftar bab"',
     'title="Toggle secondary sidebar"': 'title="Isi halaman ini" aria-label="Isi halaman ini"',
     'class="bd-links bd-docs-nav" aria-label="Main"': (
