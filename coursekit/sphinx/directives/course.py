@@ -172,7 +172,7 @@ def _number_chapter(app: Sphinx, doctree: nodes.document) -> None:
     for chapter in course_of(app.env).dataset.chapters.values():
         if chapter.page == app.env.docname:
             title = next(doctree.findall(nodes.title))
-            title.insert(0, nodes.Text(f"{chapter.number}. "))
+            title.insert(0, nodes.Text(f"Bab {chapter.number}. "))
 
 
 def setup(app: Sphinx) -> None:
