@@ -22,6 +22,7 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Level = Literal["tinggi", "sedang", "rendah"]
 Bloom = Literal["C1", "C2", "C3", "C4", "C5", "C6"]
 Pool = Literal["practice", "graded"]
+Icon = Literal["lingkaran", "persegi", "segitiga"]
 
 
 class Record(BaseModel):
@@ -147,7 +148,7 @@ class Model(Record):
     name: Text
     short_name: Text
     english: Text
-    icon: Slug
+    icon: Icon
     summary: Text
     motto: Text
     source: Source

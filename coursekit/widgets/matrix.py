@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from coursekit.dataset import load
-from coursekit.errors import CourseError
+from coursekit.icons import ICONS
 from coursekit.project import find_root
 from coursekit.text import to_html
 from coursekit.widgets.base import CourseWidget, tag
@@ -16,12 +16,6 @@ from coursekit.widgets.base import CourseWidget, tag
 if TYPE_CHECKING:
     from coursekit.dataset import Dataset
 
-# The models' icons as paths in a box of 16 x 16.
-ICONS = {
-    "lingkaran": "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1z",
-    "persegi": "M1.5 1.5h13v13h-13z",
-    "segitiga": "M8 1 15.5 14.5H.5z",
-}
 LABELS = {
     "groups": "Kelompok variabel",
     "numbers": "Variabel {numbers}",
@@ -159,12 +153,6 @@ def _badge(model: dict[str, Any]) -> str:
 
 
 def _matrix(dataset: Dataset) -> dict[str, Any]:
-    unknown = sorted({model.icon for model in dataset.models.values()} - set(ICONS))
-    if unknown:
-        raise CourseError(
-            f"data/models.yaml: ikon “{unknown[0]}” tidak dikenal. "
-            f"Pilih salah satu: {', '.join(ICONS)}."
-        )
     return {
         "groups": [
             {"id": group.id, "name": group.name, "question": group.question}

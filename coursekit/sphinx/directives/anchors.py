@@ -55,7 +55,7 @@ class Anchors(Domain):
                 if page in docnames:
                     self.note(anchor, page)
 
-    def resolve_xref(  # noqa: PLR0913, PLR0917 - Sphinx's signature
+    def resolve_xref(
         self,
         env: BuildEnvironment,  # noqa: ARG002
         fromdocname: str,
@@ -76,7 +76,7 @@ class Anchors(Domain):
         page = fromdocname if fromdocname in pages else pages[0]
         return make_refnode(builder, fromdocname, page, target, contnode)
 
-    def resolve_any_xref(  # noqa: PLR0913, PLR0917 - Sphinx's signature
+    def resolve_any_xref(
         self,
         env: BuildEnvironment,
         fromdocname: str,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
+from coursekit.icons import ICONS
 from coursekit.sphinx.directives.anchors import link
 from coursekit.sphinx.directives.course import CourseDirective, course_of, unknown
 from coursekit.sphinx.directives.html import HtmlElement, element, inline, raw
@@ -19,17 +20,12 @@ if TYPE_CHECKING:
 
     from coursekit.model import Model, Variable
 
-SHAPES = {
-    "lingkaran": '<circle cx="8" cy="8" r="7"/>',
-    "persegi": '<rect x="1.5" y="1.5" width="13" height="13"/>',
-    "segitiga": '<path d="M8 1 15.5 14.5H.5z"/>',
-}
-
 
 def badge(model: Model, name: str | None = None) -> HtmlElement:
     """Return letter and icon of ``model`` in its colour, followed by ``name`` if given."""
     icon = raw(
-        f'<svg class="ck-icon" viewBox="0 0 16 16" aria-hidden="true">{SHAPES[model.icon]}</svg>'
+        '<svg class="ck-icon" viewBox="0 0 16 16" aria-hidden="true">'
+        f'<path d="{ICONS[model.icon]}"/></svg>'
     )
     letter = element("b", icon, nodes.Text(model.id), classes=("ck-letter",))
     node = element("span", letter, classes=("ck-model", f"ck-model-{model.id.lower()}"))

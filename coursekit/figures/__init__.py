@@ -1,0 +1,28 @@
+"""Figures drawn from the dataset as inline SVG, readable on a phone and in both colour modes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coursekit.errors import CourseError
+from coursekit.figures import assumptions, matrix, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coursekit.dataset import Dataset
+
+FIGURES: dict[str, Callable[[str, Dataset], str]] = {
+    "peta-istilah": terms.draw,
+    "rantai-asumsi": assumptions.draw,
+    "sekilas-matriks": matrix.draw,
+}
+
+
+def draw(figure_id: str, dataset: Dataset) -> str:
+    """Return a figure as one ``<svg>``; raises CourseError when no figure is called so."""
+    if figure_id not in FIGURES:
+        raise CourseError(
+            f"Gambar “{figure_id}” tidak ada. Yang ada: {', '.join(FIGURES)}. Periksa ejaannya."
+        )
+    return FIGURES[figure_id](figure_id, dataset)
