@@ -65,9 +65,7 @@ def build(root: Path, quiz_ids: Sequence[str], *, check: bool) -> list[Path]:
 
 def quiz_notebook(quiz: Quiz, bank: Mapping[str, Item]) -> str:
     """Return the source notebook of a quiz as nbformat 4.5 JSON, the same text on each run."""
-    introduction = INTRODUCTION.format(
-        title=quiz.title, count=len(quiz.items), points=quiz.points
-    )
+    introduction = INTRODUCTION.format(title=quiz.title, count=len(quiz.items), points=quiz.points)
     cells = [_markdown(quiz, "pengantar", introduction)]
     for number, question in enumerate(quiz.items, start=1):
         item = bank[question.id]
@@ -156,9 +154,7 @@ def _options(slot: Slot) -> str:
 
 def _best(item: Item) -> dict[str, str]:
     """Return a response that scores full marks."""
-    return {
-        slot.id: max(slot.options, key=lambda option: option.score).id for slot in item.slots
-    }
+    return {slot.id: max(slot.options, key=lambda option: option.score).id for slot in item.slots}
 
 
 def _markdown(quiz: Quiz, name: str, source: str, item_id: str = "") -> dict[str, Any]:

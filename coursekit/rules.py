@@ -372,7 +372,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _dead(  # noqa: PLR0913, PLR0917 - all of it stands in the message
+def _dead(
     entry: Entry[Any],
     where: Where,
     name: str,

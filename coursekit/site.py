@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import html
 import os
 import re
 import shutil
@@ -19,6 +20,21 @@ from coursekit.errors import CourseError
 LOG = Path("_build/site.log")
 HTML = Path("_build/html")
 
+# Jupyter Book's own page of this kind has neither language, title nor link.
+_FIRST_PAGE = """\
+<!doctype html>
+<html lang="id">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="0; url={start}">
+<link rel="canonical" href="{start}">
+<title>{title}</title>
+</head>
+<body><p><a href="{start}">{title}</a></p></body>
+</html>
+"""
+
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _COMPLAINT = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b: |^(Extension|Sphinx|Configuration) error")
 
@@ -29,13 +45,15 @@ def build(root: Path) -> Path:
     Warnings are errors. The site is built beside the old one and takes its place only when all went
     well. Raises DatasetError for faulty data and CourseError for faulty pages, every one listed.
     """
-    load(root)
+    course = load(root).course
     (root / HTML).parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=root / "_build", prefix="new-") as scratch:
         _run_jupyter_book(root, Path(scratch))
         built = Path(scratch) / "_build" / "html"
         for leftover in (".doctrees", ".buildinfo", "objects.inv"):
             _remove(built / leftover)
+        first = _FIRST_PAGE.format(start="book/index.html", title=html.escape(course.title))
+        (built / "index.html").write_text(first, encoding="utf-8")
         _remove(root / HTML)
         built.rename(root / HTML)
     return root / HTML / "index.html"

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from coursekit.dataset import Dataset, load
 from filelock import FileLock
 from playwright.sync_api import sync_playwright
 
 from coursekit import site as site_module
 from coursekit.bank import build_bank
+from coursekit.dataset import Dataset, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,10 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the built site's folder; built once, however many workers run the tests."""
-    shared = tmp_path_factory.getbasetemp().parent / "built-once"
+    base = tmp_path_factory.getbasetemp()
+    # A worker's own folder stands in the one of the run.
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = run / "built-once"
     with FileLock(f"{shared}.lock"):
         html = shared / "_build" / "html"
         if not html.exists():

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coursekit import notebooks, site
+from coursekit import notebooks
+from coursekit import site as site_module
 from coursekit.errors import CourseError, DatasetError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SENTINEL = "Kalimat penanda yang hanya ditulis sekali di berkas data untuk pengujian ini."
+SENTINEL = "(penanda uji)"
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -23,14 +24,14 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def test_faulty_pages_are_all_told_and_the_old_site_stays(project: Path) -> None:
-    old = project / site.HTML / "index.html"
+    old = project / site_module.HTML / "index.html"
     old.parent.mkdir(parents=True)
     old.write_text("situs lama", encoding="utf-8")
     edit(project / "book/02-istilah.md", "{definition} def-netting-1993", "{definition} def-salah")
     with (project / "book/04-asumsi-ross.md").open("a", encoding="utf-8") as page:
         page.write("\n![Gambar](gambar-hilang.png)\n")
     with pytest.raises(CourseError) as caught:
-        site.build(project)
+        site_module.build(project)
     message = str(caught.value)
     assert re.search(r"book[/\\]02-istilah\.md:\d+: ERROR: .*def-salah", message), message
     assert re.search(r"book[/\\]04-asumsi-ross\.md.*gambar-hilang\.png", message), message
@@ -42,26 +43,23 @@ def test_faulty_pages_are_all_told_and_the_old_site_stays(project: Path) -> None
 def test_faulty_data_stop_the_build_before_it_starts(project: Path) -> None:
     (project / "data/terms.yaml").write_text("- id: a\n  id: b\n", encoding="utf-8")
     with pytest.raises(DatasetError, match=r"data/terms\.yaml:2"):
-        site.build(project)
+        site_module.build(project)
     assert not (project / "_build").exists()
 
 
 def test_one_edited_definition_changes_page_practice_notebook_and_glossary(project: Path) -> None:
     definitions = project / "data/definitions.yaml"
     lines = definitions.read_text(encoding="utf-8").split("\n")
-    start = lines.index("- id: def-rothman-tropman-1987")
-    first = next(n for n in range(start, len(lines)) if lines[n].startswith("  text:"))
-    last = first + 1
-    while lines[last].startswith("    "):
-        last += 1
-    lines[first:last] = [f"  text: {SENTINEL}"]
+    start = lines.index("- id: def-netting-1993")
+    text = next(n for n in range(start, len(lines)) if lines[n].startswith("  text: >-"))
+    lines[text + 1] += f" {SENTINEL}"
     definitions.write_text("\n".join(lines), encoding="utf-8")
 
-    site.build(project)
-    page = (project / site.HTML / "book/02-istilah.html").read_text(encoding="utf-8")
+    site_module.build(project)
+    page = (project / site_module.HTML / "book/02-istilah.html").read_text(encoding="utf-8")
     boxes = re.sub(r'<div class="ck-mount".*?</script>', "", page, flags=re.DOTALL)
     mounts = "".join(re.findall(r'<div class="ck-mount".*?</script>', page, flags=re.DOTALL))
-    glossary = (project / site.HTML / "book/glosarium.html").read_text(encoding="utf-8")
+    glossary = (project / site_module.HTML / "book/glosarium.html").read_text(encoding="utf-8")
     assert SENTINEL in boxes
     assert SENTINEL in mounts
     assert SENTINEL in glossary
@@ -71,8 +69,15 @@ def test_one_edited_definition_changes_page_practice_notebook_and_glossary(proje
     assert SENTINEL in written[0].read_text(encoding="utf-8")
 
 
+def test_the_first_page_leads_on_without_a_script(site: Path) -> None:
+    first = (site / "index.html").read_text(encoding="utf-8")
+    assert first.startswith('<!doctype html>\n<html lang="id">')
+    assert 'content="0; url=book/index.html"' in first
+    assert '<a href="book/index.html">' in first
+
+
 def test_serving_a_taken_port_says_which_to_try(tmp_path: Path) -> None:
-    with site.server(tmp_path) as running:
+    with site_module.server(tmp_path) as running:
         port = running.server_address[1]
         with pytest.raises(CourseError, match=f"--port {port + 1}"):
-            site.server(tmp_path, port)
+            site_module.server(tmp_path, port)
