@@ -74,7 +74,7 @@ def slim_page(page: str) -> str:
 
     def keep(match: re.Match[str]) -> str:
         name = match[1].split("?")[0].rsplit("/", 1)[-1]
-        if name in UNUSED or ("preload" in match[0] and name.endswith(".js")):
+        if name in UNUSED or ('rel="preload"' in match[0] and name.endswith(".js")):
             return ""
         for prefix, used in NEEDED_BY.items():
             if name.startswith(prefix) and not used.search(page):

@@ -70,10 +70,27 @@ async function start(mount) {
   mount.dataset.ckReady = "";
 }
 
-for (const mount of document.querySelectorAll(".ck-mount")) {
-  // A broken widget leaves its static HTML standing and the others alone.
-  start(mount).catch((error) => {
-    mount.dataset.ckFailed = "";
-    console.error(error);
-  });
+const started = new WeakSet();
+
+/** Start every mount that is parsed as a whole. */
+function scan() {
+  for (const mount of document.querySelectorAll(".ck-mount")) {
+    if (started.has(mount) || (document.readyState === "loading" && !mount.nextSibling)) continue;
+    started.add(mount);
+    // A broken widget leaves its static HTML standing and the others alone.
+    start(mount).catch((error) => {
+      mount.dataset.ckFailed = "";
+      console.error(error);
+    });
+  }
 }
+
+// This script is async: it may well come before the mounts, and it waits for no other script.
+const observer = new MutationObserver(scan);
+observer.observe(document, { childList: true, subtree: true });
+document.addEventListener("readystatechange", () => {
+  observer.disconnect();
+  scan();
+});
+if (document.readyState !== "loading") observer.disconnect();
+scan();
