@@ -1,0 +1,120 @@
+"""Fixtures of the tests that run a quiz in a real JupyterLab and a real Notebook 7."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from filelock import FileLock
+from served import DEADLINE, QUIZ, nbgrader, serve
+
+from coursekit.quizzes import read_quizzes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+    from served import Served
+
+    from coursekit.item import Item
+    from coursekit.quizzes import Quiz
+
+
+@pytest.fixture(scope="session")
+def quiz(root: Path, bank: dict[str, Item]) -> Quiz:
+    """Return the demo quiz."""
+    return read_quizzes(root, bank)[QUIZ]
+
+
+@pytest.fixture(scope="session")
+def released(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a classroom whose quiz stock nbgrader has released; once, however many workers."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    classroom = base / "kelas"
+    with FileLock(f"{classroom}.lock"):
+        if not (classroom / "release" / QUIZ).exists():
+            shutil.rmtree(classroom, ignore_errors=True)
+            classroom.mkdir()
+            quizzes = root / "quizzes"
+            shutil.copy2(quizzes / "nbgrader_config.py", classroom)
+            shutil.copytree(quizzes / "source" / QUIZ, classroom / "source" / QUIZ)
+            nbgrader(classroom, "generate_assignment")
+    return classroom
+
+
+@pytest.fixture
+def classroom(released: Path, tmp_path: Path) -> Path:
+    """Return a classroom of its own for one test, the quiz released."""
+    return shutil.copytree(released, tmp_path / "kelas")
+
+
+@pytest.fixture(scope="session")
+def run_server(
+    root: Path, released: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], AbstractContextManager[Served]]:
+    """Return a context manager: a server of one kind over the course and the released quiz."""
+
+    @contextmanager
+    def running(kind: str) -> Iterator[Served]:
+        home = tmp_path_factory.mktemp(kind)
+        folder = home / "kursus"
+        shutil.copytree(root / "data", folder / "data")
+        shutil.copy2(root / "_config.yml", folder)
+        shutil.copy2(released / "release" / QUIZ / f"{QUIZ}.ipynb", folder)
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 900}, locale="id-ID", reduced_motion="reduce"
+        )
+        context.set_default_timeout(DEADLINE * 1000)
+        with serve(kind, folder, home, context) as served:
+            yield served
+        context.close()
+
+    return running
+
+
+@contextmanager
+def watched(served: Served) -> Iterator[Served]:
+    """Let one test use a server: our code must not complain, the log shows when a test fails."""
+    yield served
+    for page in served.context.pages:
+        page.close(run_before_unload=False)
+    print(served.log.read_text(encoding="utf-8"))  # noqa: T201 - pytest shows it on failure
+    assert served.complaints == []
+    assert served.strangers == []
+
+
+@pytest.fixture(scope="module")
+def lab_server(run_server: Callable[[str], AbstractContextManager[Served]]) -> Iterator[Served]:
+    """Run JupyterLab."""
+    with run_server("lab") as served:
+        yield served
+
+
+@pytest.fixture
+def lab(lab_server: Served) -> Iterator[Served]:
+    """Return the running JupyterLab."""
+    with watched(lab_server) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def notebook_server(
+    run_server: Callable[[str], AbstractContextManager[Served]],
+) -> Iterator[Served]:
+    """Run Notebook 7."""
+    with run_server("notebook") as served:
+        yield served
+
+
+@pytest.fixture
+def notebook7(notebook_server: Served) -> Iterator[Served]:
+    """Return the running Notebook 7."""
+    with watched(notebook_server) as served:
+        yield served
