@@ -65,15 +65,18 @@ function publicForm({ id, family, prompt, slots }) {
   };
 }
 
+/** Return a model for the widget; `tell` says that the response has changed, once it is on disk. */
 function createModel(values, onSave) {
+  const listeners = new Map();
   return {
     get: (name) => values[name],
     set: (name, value) => {
       values[name] = value;
     },
-    on: () => {},
-    off: () => {},
+    on: (event, listener) => listeners.set(event, listener),
+    off: (event) => listeners.delete(event),
     save_changes: () => onSave(values.response),
+    tell: () => listeners.get("change:response")?.(),
   };
 }
 
@@ -118,12 +121,18 @@ class Quiz {
     for (const event of ["dblclick", "keydown", "paste", "copy", "cut"]) {
       stage.addEventListener(event, (happening) => happening.stopPropagation());
     }
+    // Nor may they reach the browser, which would save its page.
+    stage.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+      event.preventDefault();
+      this.save();
+    });
     const body = document.createElement("div");
     const notice = document.createElement("p");
     notice.className = "ck-quiz-notice";
     notice.setAttribute("role", "alert");
     stage.append(body, notice);
-    const question = { item, number, body, notice, written: undefined };
+    const question = { item, number, body, notice, written: undefined, pending: false };
     this.questions.set(cell, question);
     this.show(question)
       .then(() => {
@@ -148,8 +157,8 @@ class Quiz {
     question.written = source;
     const labels = this.panel.content.model.getMetadata("coursekit")?.labels ?? {};
     const values = { item, labels, response, checked: false };
-    const model = createModel(values, (given) => this.write(question, given));
-    await this.widget.default.render({ model, el: question.body });
+    question.model = createModel(values, (given) => this.write(question, given));
+    await this.widget.default.render({ model: question.model, el: question.body });
     if (answer && !question.watched) {
       question.watched = true;
       answer.sharedModel.changed.connect(() => {
@@ -168,17 +177,30 @@ class Quiz {
     if (answer.sharedModel.getSource() !== question.written) {
       answer.sharedModel.setSource(question.written);
     }
+    question.pending = true;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(question), SAVE_AFTER);
+    this.timer = setTimeout(() => this.save(), SAVE_AFTER);
   }
 
-  async save(question) {
+  /** Save the notebook; only then does a question say that its answer is saved. */
+  async save() {
+    clearTimeout(this.timer);
+    if (this.panel.isDisposed) return;
+    const waiting = [...this.questions.values()].filter((question) => question.pending);
+    for (const question of waiting) question.pending = false;
     try {
       await this.panel.context.save();
-      for (const other of this.questions.values()) other.notice.textContent = "";
     } catch (error) {
       console.error(error);
-      question.notice.textContent = NOTICES.unsaved;
+      for (const question of waiting) {
+        question.pending = true;
+        question.notice.textContent = NOTICES.unsaved;
+      }
+      return;
+    }
+    for (const question of waiting) {
+      question.notice.textContent = "";
+      question.model.tell();
     }
   }
 
