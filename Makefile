@@ -14,7 +14,7 @@ STAMP := $(VENV)/.installed
 # What the package puts into the environment at install time: a change asks for a new install.
 INSTALLED := pyproject.toml $(wildcard coursekit/labextension/*) $(wildcard coursekit/widgets/*.js) $(wildcard coursekit/widgets/*.css)
 
-.PHONY: help site build test verify check format quizzes lock env chromium clean
+.PHONY: help site build test verify check format quizzes picture lock env chromium clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ format: env ## format the code and mend what the linter can mend
 
 quizzes: env ## generate quizzes/source from the dataset
 	$(BIN)/coursekit quiz build
+
+picture: build chromium ## take the picture of README anew
+	$(BIN)/python tools/picture.py
 
 lock: env ## compile requirements.txt from pyproject.toml
 	$(RUN) uv pip compile --universal --generate-hashes --all-extras --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock" --upgrade pyproject.toml -o requirements.txt
