@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SHAPES = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "huruf kecil, angka, dan tanda hubung, misalnya “sistem-sasaran”",
     r"^S\d{3}$": "nomor pernyataan kuliah, misalnya “S021”",
+    r"^[A-Z]\d{2}$": "nomor kasus, misalnya “K01”",
     r"^[A-Z]$": "satu huruf kapital, misalnya “A”",
     r"^[DE]\d{2}$": "nomor catatan editor, misalnya “D05”",
     r"^M\d{2}$": "kode miskonsepsi, misalnya “M07”",

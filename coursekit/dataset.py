@@ -27,13 +27,22 @@ class Dataset:
     """All records of a course, each kind by id in the order of its file; references by key."""
 
     course: model.Course
+    statements: dict[str, model.Statement]
     outcomes: dict[str, model.Outcome]
     chapters: dict[str, model.Chapter]
     regions: dict[str, model.Region]
     terms: dict[str, model.Term]
     definitions: dict[str, model.Definition]
+    levels: dict[str, model.PracticeLevel]
+    contrasts: dict[str, model.Contrast]
     assumptions: dict[str, model.Assumption]
+    goals: dict[str, model.Goal]
+    typologies: dict[str, model.Typology]
+    differences: dict[str, model.Difference]
     models: dict[str, model.Model]
+    traits: dict[str, model.Trait]
+    cases: dict[str, model.Case]
+    keyings: dict[str, model.Keying]
     groups: dict[str, model.VariableGroup]
     variables: dict[str, model.Variable]
     overlaps: tuple[model.Overlap, ...]
@@ -56,13 +65,24 @@ class Dataset:
         kinds: tuple[Mapping[str, model.Record], ...] = (
             {self.course.id: self.course},
             self.groups,
+            self.statements,
             self.outcomes,
             self.chapters,
             self.regions,
             self.terms,
             self.definitions,
+            self.levels,
+            self.contrasts,
             self.assumptions,
+            self.goals,
+            {part.id: part for goal in self.goals.values() for part in goal.parts},
+            self.typologies,
+            {kind.id: kind for typology in self.typologies.values() for kind in typology.kinds},
+            self.differences,
             self.models,
+            self.traits,
+            self.cases,
+            self.keyings,
             self.variables,
             self.cells,
             {bullet.id: bullet for cell in self.cells.values() for bullet in cell.bullets},
@@ -112,13 +132,22 @@ def _finished(draft: Draft) -> Dataset:
 
     return Dataset(
         course=draft.of(model.Course)[0].record,
+        statements=by_id(model.Statement),
         outcomes=by_id(model.Outcome),
         chapters=by_id(model.Chapter),
         regions=by_id(model.Region),
         terms=by_id(model.Term),
         definitions=by_id(model.Definition),
+        levels=by_id(model.PracticeLevel),
+        contrasts=by_id(model.Contrast),
         assumptions=by_id(model.Assumption),
+        goals=by_id(model.Goal),
+        typologies=by_id(model.Typology),
+        differences=by_id(model.Difference),
         models=by_id(model.Model),
+        traits=by_id(model.Trait),
+        cases=by_id(model.Case),
+        keyings=by_id(model.Keying),
         groups=by_id(model.VariableGroup),
         variables=by_id(model.Variable),
         overlaps=tuple(entry.record for entry in draft.of(model.Overlap)),

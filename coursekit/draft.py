@@ -26,15 +26,26 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 BIBLIOGRAPHY = "data/references.bib"
+# Folders of lists, and the kind of record in each.
 ITEMS = "data/items"
+CASES = "data/cases"
+FOLDERS: dict[str, type[Record]] = {ITEMS: model.AuthoredBase, CASES: model.Case}
 LISTS: dict[str, type[Record]] = {
+    "data/statements.yaml": model.Statement,
     "data/outcomes.yaml": model.Outcome,
     "data/chapters.yaml": model.Chapter,
     "data/regions.yaml": model.Region,
     "data/terms.yaml": model.Term,
     "data/definitions.yaml": model.Definition,
+    "data/levels.yaml": model.PracticeLevel,
+    "data/contrasts.yaml": model.Contrast,
     "data/assumptions.yaml": model.Assumption,
+    "data/goals.yaml": model.Goal,
+    "data/typologies.yaml": model.Typology,
+    "data/differences.yaml": model.Difference,
     "data/models.yaml": model.Model,
+    "data/traits.yaml": model.Trait,
+    "data/keyings.yaml": model.Keying,
     "data/misconceptions.yaml": model.Misconception,
     "data/notes.yaml": model.Note,
 }
@@ -44,6 +55,11 @@ MATRIX_PARTS: dict[str, type[Record]] = {
     "groups": model.VariableGroup,
     "variables": model.Variable,
     "overlaps": model.Overlap,
+}
+# Records that stand within others and have an id of their own.
+INNER: dict[type[Record], dict[str, type[Record]]] = {
+    model.Goal: {"parts": model.GoalPart},
+    model.Typology: {"kinds": model.Kind},
 }
 _ITEM: TypeAdapter[model.AuthoredItem] = TypeAdapter(model.AuthoredItem)
 
@@ -119,9 +135,10 @@ def read_draft(root: Path) -> Draft:
         _records(draft, file, (), file.value, kind)
     matrix = _file(draft, root, MATRIX)
     _matrix(draft, matrix)
-    for path in sorted((root / ITEMS).glob("*.yaml")):
-        file = _file(draft, root, f"{ITEMS}/{path.name}")
-        _records(draft, file, (), file.value, model.AuthoredBase)
+    for folder, kind in FOLDERS.items():
+        for path in sorted((root / folder).glob("*.yaml")):
+            file = _file(draft, root, f"{folder}/{path.name}")
+            _records(draft, file, (), file.value, kind)
     _references(draft, root)
     return draft
 
@@ -190,6 +207,11 @@ def _record(draft: Draft, file: DataFile, where: Where, value: object, kind: typ
         draft.claims.append(Claim(name, kind, file, where))
     if kind is model.Variable:
         _claim_cells(draft, file, where, fields)
+    for key, inner in INNER.get(kind, {}).items():
+        for number, part in enumerate(fields.get(key) or ()):
+            inner_name = part.get("id") if isinstance(part, dict) else None
+            if isinstance(inner_name, str):
+                draft.claims.append(Claim(inner_name, inner, file, (*where, key, number)))
     adapter = _ITEM if kind is model.AuthoredBase else TypeAdapter(kind)
     try:
         # As JSON, strict: a list is fine where a tuple is wanted, a "3" is no number.

@@ -19,7 +19,9 @@ OutcomeId = Annotated[str, StringConstraints(pattern=r"^CP\d{1,2}$")]
 CellId = Annotated[str, StringConstraints(pattern=r"^\d{1,2}[A-Z]$")]
 BulletId = Annotated[str, StringConstraints(pattern=r"^\d{1,2}[A-Z]-\d$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+CaseId = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{2}$")]
 Level = Literal["tinggi", "sedang", "rendah"]
+Difficulty = Literal["mudah", "sedang", "sulit"]
 Bloom = Literal["C1", "C2", "C3", "C4", "C5", "C6"]
 Pool = Literal["practice", "graded"]
 Icon = Literal["lingkaran", "persegi", "segitiga"]
@@ -45,14 +47,13 @@ class Source(Record):
 
 
 class Course(Record):
-    """The course itself; ``statements`` says how many numbered statements the lecture makes."""
+    """The course itself and the lecture it follows."""
 
     id: Slug
     title: Text
     short_title: Text
     tagline: Text
     lecturer: Text
-    statements: Annotated[int, Field(ge=1)]
     source: Source
 
 
@@ -65,13 +66,17 @@ class Outcome(Record):
 
 
 class Chapter(Record):
-    """A page of the book; ``page`` is its path without suffix, relative to the root."""
+    """A page of the book; ``page`` is its path without suffix, relative to the root.
+
+    ``needs`` are the chapters to be read before.
+    """
 
     id: Slug
     number: int
     title: Text
     page: Text
     outcomes: tuple[OutcomeId, ...]
+    needs: tuple[Slug, ...] = ()
 
 
 class Region(Record):
@@ -123,6 +128,126 @@ class Definition(Record):
     taught_as: Text | None = None
     text: Text
     elements: tuple[Element, ...] = ()
+    source: Source
+    notes: tuple[NoteId, ...] = ()
+
+
+class Statement(Record):
+    """One numbered statement of the lecture in our words, and the slide that makes it.
+
+    Titles (``judul``) and repetitions (``ulangan``) are there for the trace only; every other
+    statement is carried by a record whose source names it.
+    """
+
+    id: StatementId
+    slide: Text
+    kind: Literal["isi", "judul", "ulangan"]
+    text: Text
+
+
+class PracticeLevel(Record):
+    """A level of practice: whom it serves, and by which method.
+
+    ``target`` is the target system; ``method`` is the id of the term for the method.
+    """
+
+    id: Slug
+    number: int
+    name: Text
+    target: Text
+    method: Slug
+    text: Text
+    source: Source
+    notes: tuple[NoteId, ...] = ()
+
+
+class Contrast(Record):
+    """One respect in which the lecture sets two terms against each other.
+
+    ``sides`` is keyed by term id; ``objection`` is why the contrast does not hold everywhere.
+    """
+
+    id: Slug
+    aspect: Text
+    sides: Annotated[dict[Slug, Text], Field(min_length=2)]
+    objection: Text
+    source: Source
+    notes: tuple[NoteId, ...] = ()
+
+
+class GoalPart(Record):
+    """A sub-goal; ``examples`` are the instances that the lecture names."""
+
+    id: Slug
+    letter: Text
+    text: Text
+    examples: tuple[Text, ...] = ()
+    source: Source
+    notes: tuple[NoteId, ...] = ()
+
+
+class Goal(Record):
+    """A goal of the method, with its sub-goals."""
+
+    id: Slug
+    number: int
+    title: Text
+    text: Text
+    parts: Annotated[tuple[GoalPart, ...], Field(min_length=1)]
+    source: Source
+    notes: tuple[NoteId, ...] = ()
+
+
+class Kind(Record):
+    """One of the models, approaches or forms that a typology tells apart.
+
+    ``model`` is the letter under which this course treats it, if it does.
+    """
+
+    id: Slug
+    name: Text
+    english: Text
+    model: ModelId | None = None
+    text: Text
+
+
+class Typology(Record):
+    """How an author divides the practice: the umbrella term, what a kind is called, the kinds."""
+
+    id: Slug
+    year: int
+    attribution: Text
+    reference: str
+    umbrella: Text
+    called: Text
+    text: Text
+    kinds: Annotated[tuple[Kind, ...], Field(min_length=2)]
+    source: Source
+    notes: tuple[NoteId, ...] = ()
+
+
+class Difference(Record):
+    """One respect in which typologies differ; ``sides`` is keyed by typology id."""
+
+    id: Slug
+    aspect: Text
+    sides: Annotated[dict[Slug, Text], Field(min_length=2)]
+    text: Text
+    source: Source
+    notes: tuple[NoteId, ...] = ()
+
+
+class Trait(Record):
+    """What the lecture says of a model outside the matrix.
+
+    ``name`` is the short name of a role or tactic; ``text`` says it in a sentence.
+    """
+
+    id: Slug
+    model: ModelId
+    aspect: Literal["pandangan", "fokus", "proses", "peran", "taktik", "tema", "risiko"]
+    name: Text
+    text: Text
     source: Source
     notes: tuple[NoteId, ...] = ()
 
@@ -222,6 +347,71 @@ class Note(Record):
     certainty: Level
     weight: Level
     source: Source
+
+
+class Evidence(Record):
+    """A phrase that stands literally in a case and the cell that it speaks for.
+
+    Without a cell it speaks for the key of a case that is not keyed by model.
+    """
+
+    cell: CellId | None = None
+    phrase: Text
+
+
+class Deviation(Record):
+    """Evidence against the key, and why it does not turn the case."""
+
+    cell: CellId
+    phrase: Text
+    remark: Text
+
+
+class Lure(Record):
+    """A tempting wrong key, what tempts, and the misconceptions behind it."""
+
+    key: Annotated[tuple[str, ...], Field(min_length=1)]
+    reason: Text
+    misconceptions: tuple[MisconceptionId, ...] = ()
+
+
+class Case(Record):
+    """A fictional case to be classified.
+
+    ``asks`` says by what: ``model`` (the key is one model, or several that are mixed), ``tingkat``
+    (a level of practice) or ``bentuk`` (a kind of a typology). ``pattern`` tells how the models of
+    a mixed case go together, ``balance`` which of them leads. Cases of one ``group`` share an issue
+    and differ in their key. ``decoys`` are phrases of the text that speak for no cell.
+    """
+
+    id: CaseId
+    pool: Pool
+    title: Text
+    setting: Text
+    group: Slug | None = None
+    difficulty: Difficulty
+    asks: Literal["model", "tingkat", "bentuk"] = "model"
+    text: Text
+    key: Annotated[tuple[str, ...], Field(min_length=1)]
+    pattern: Literal["serentak", "bertahap"] | None = None
+    balance: Text | None = None
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    decoys: Annotated[tuple[Text, ...], Field(min_length=2)]
+    deviations: tuple[Deviation, ...] = ()
+    explanation: Text
+    lures: Annotated[tuple[Lure, ...], Field(min_length=1)]
+    certainty: Level
+    notes: tuple[NoteId, ...] = ()
+
+
+class Keying(Record):
+    """A blind keying of a group of cases by two lecturers; ``kappa`` is Cohen's (1960)."""
+
+    id: Slug
+    date: Text
+    cases: Annotated[tuple[CaseId, ...], Field(min_length=2)]
+    kappa: Annotated[float, Field(ge=-1, le=1)]
+    raters: Text
 
 
 class AuthoredOption(Record):

@@ -24,11 +24,15 @@ QUOTED_WORDS = 12
 FEEDBACK_WORDS = 12
 
 NAMES: dict[type[Record], tuple[str, str]] = {
+    model.Statement: ("Pernyataan kuliah", "data/statements.yaml"),
     model.Outcome: ("Capaian", "data/outcomes.yaml"),
     model.Chapter: ("Bab", "data/chapters.yaml"),
     model.Region: ("Wilayah", "data/regions.yaml"),
     model.Term: ("Istilah", "data/terms.yaml"),
     model.Definition: ("Definisi", "data/definitions.yaml"),
+    model.Typology: ("Tipologi", "data/typologies.yaml"),
+    model.Cell: ("Sel", "data/variables.yaml"),
+    model.Case: ("Kasus", "data/cases/"),
     model.Model: ("Model", "data/models.yaml"),
     model.VariableGroup: ("Gugus", "bagian groups di data/variables.yaml"),
     model.Bullet: ("Butir sel", "data/variables.yaml"),
@@ -42,13 +46,31 @@ CONCEPTS: tuple[type[Record], ...] = (
     model.Region,
     model.Term,
     model.Definition,
+    model.Statement,
+    model.PracticeLevel,
+    model.Contrast,
     model.Assumption,
+    model.Goal,
+    model.GoalPart,
+    model.Typology,
+    model.Kind,
+    model.Difference,
     model.Model,
+    model.Trait,
+    model.Case,
     model.Variable,
     model.Cell,
     model.Bullet,
     model.Note,
     model.Reference,
+)
+
+
+# Where records name the lecture's statements.
+SOURCES = (
+    "source.statements.*",
+    "cells.*.source.statements.*",
+    "parts.*.source.statements.*",
 )
 
 
@@ -78,7 +100,21 @@ POINTERS = (
     Pointer(model.AuthoredBase, "statements.*.misconception", model.Misconception),
     Pointer(model.AuthoredBase, "pairs.*.misconception", model.Misconception),
     Pointer(model.AuthoredBase, "distractors.*.misconception", model.Misconception),
+    Pointer(model.Chapter, "needs.*", model.Chapter),
+    Pointer(model.PracticeLevel, "method", model.Term),
+    Pointer(model.Typology, "reference", model.Reference),
+    Pointer(model.Typology, "kinds.*.model", model.Model),
+    Pointer(model.Trait, "model", model.Model),
+    Pointer(model.Goal, "parts.*.notes.*", model.Note),
+    Pointer(model.Goal, "parts.*.source.statements.*", model.Statement),
+    Pointer(model.Goal, "parts.*.source.references.*", model.Reference),
+    Pointer(model.Case, "evidence.*.cell", model.Cell),
+    Pointer(model.Case, "deviations.*.cell", model.Cell),
+    Pointer(model.Case, "lures.*.misconceptions.*", model.Misconception),
+    Pointer(model.Keying, "cases.*", model.Case),
+    Pointer(model.Variable, "cells.*.source.statements.*", model.Statement),
     Pointer(model.Record, "notes.*", model.Note),
+    Pointer(model.Record, "source.statements.*", model.Statement),
     Pointer(model.Record, "source.references.*", model.Reference),
 )
 
@@ -133,20 +169,6 @@ def concepts_exist(draft: Draft) -> Iterator[Problem]:
                 if concept not in known:
                     yield _dead(
                         entry, ("concepts", number), "Konsep", concept, known, "folder data"
-                    )
-
-
-def statements_exist(draft: Draft) -> Iterator[Problem]:
-    """Find numbers of statements beyond the lecture's last."""
-    last = next((entry.record.statements for entry in draft.of(model.Course)), 999)
-    for entry in draft.entries:
-        for path in ("source.statements.*", "cells.*.source.statements.*"):
-            for where, value in _at(_plain_data(entry), path.split(".")):
-                if not 1 <= int(value[1:]) <= last:
-                    yield entry.problem(
-                        f"Pernyataan kuliah {value} tidak ada.",
-                        f"Tulis nomor dari S001 sampai S{last:03}.",
-                        *where,
                     )
 
 
@@ -335,6 +357,130 @@ def quotations_are_short(draft: Draft) -> Iterator[Problem]:
             )
 
 
+def phrases_are_literal(draft: Draft) -> Iterator[Problem]:
+    """Find evidence, deviations and decoys that do not stand literally in their case."""
+    for entry in draft.of(model.Case):
+        case = entry.record
+        phrases: list[tuple[Where, str]] = [
+            *((("evidence", n, "phrase"), part.phrase) for n, part in enumerate(case.evidence)),
+            *((("deviations", n, "phrase"), part.phrase) for n, part in enumerate(case.deviations)),
+            *((("decoys", n), phrase) for n, phrase in enumerate(case.decoys)),
+        ]
+        for where, phrase in phrases:
+            if phrase not in case.text:
+                yield entry.problem(
+                    f"Potongan “{phrase}” tidak tertulis demikian dalam kasusnya.",
+                    "Salin potongan itu huruf demi huruf dari “text”.",
+                    *where,
+                )
+
+
+def keys_fit_their_case(draft: Draft) -> Iterator[Problem]:
+    """Find keys and lures that do not answer what the case asks, and lures that are the key."""
+    if not draft.readable(model.Model, model.PracticeLevel, model.Kind):
+        return
+    kinds: dict[str, type[Record]] = {
+        "model": model.Model,
+        "tingkat": model.PracticeLevel,
+        "bentuk": model.Kind,
+    }
+    for entry in draft.of(model.Case):
+        case = entry.record
+        known = draft.ids(kinds[case.asks])
+        answers: list[tuple[Where, tuple[str, ...]]] = [
+            (("key",), case.key),
+            *((("lures", n, "key"), lure.key) for n, lure in enumerate(case.lures)),
+        ]
+        for where, key in answers:
+            for part in key:
+                if part not in known:
+                    yield entry.problem(
+                        f"Jawaban “{part}” tidak dikenal.",
+                        f"Tulis salah satu: {', '.join(known)}.",
+                        *where,
+                    )
+            if where != ("key",) and set(key) == set(case.key):
+                yield entry.problem(
+                    "Pengecoh ini sama dengan kuncinya.", "Tulis jawaban yang keliru.", *where
+                )
+        if (len(case.key) > 1) != (case.pattern is not None):
+            yield entry.problem(
+                "Kunci dan pola campurannya tidak cocok.",
+                "Tulis “pattern” bila kuncinya lebih dari satu model, dan hanya bila begitu.",
+                "key",
+            )
+
+
+def cases_are_balanced(draft: Draft) -> Iterator[Problem]:
+    """Find pools in which one model is the key more often than another."""
+    models = [*draft.ids(model.Model)]
+    for pool in ("practice", "graded"):
+        cases = [
+            entry
+            for entry in draft.of(model.Case)
+            if entry.record.pool == pool and entry.record.asks == "model"
+        ]
+        counts = Counter(
+            entry.record.key[0] if len(entry.record.key) == 1 else "campuran" for entry in cases
+        )
+        if cases and len({counts[key] for key in (*models, "campuran")}) > 1:
+            told = ", ".join(f"{key} {counts[key]}" for key in (*models, "campuran"))
+            yield cases[-1].problem(
+                f"Kunci kasus kumpulan “{pool}” tidak seimbang: {told}.",
+                "Tulis kasus sama banyak untuk setiap model dan untuk campuran.",
+                "key",
+            )
+
+
+def sides_are_known(draft: Draft) -> Iterator[Problem]:
+    """Find contrasts of terms, and differences of typologies, that do not exist."""
+    pairs: tuple[tuple[type[Record], type[Record]], ...] = (
+        (model.Contrast, model.Term),
+        (model.Difference, model.Typology),
+    )
+    for kind, target in pairs:
+        if draft.readable(target):
+            known = draft.ids(target)
+            name, home = NAMES[target]
+            for entry in [*draft.of(kind)]:
+                for side in _plain_data(entry)["sides"]:
+                    if side not in known:
+                        yield _dead(entry, ("sides", side), name, side, known, home)
+
+
+def chapters_come_in_order(draft: Draft) -> Iterator[Problem]:
+    """Find chapters that need themselves or a later one: so no prerequisites go in a circle."""
+    numbers = {entry.id: entry.record.number for entry in draft.of(model.Chapter)}
+    for entry in draft.of(model.Chapter):
+        for place, needed in enumerate(entry.record.needs):
+            if numbers.get(needed, -1) >= entry.record.number:
+                yield entry.problem(
+                    f"Bab ini mensyaratkan bab “{needed}”, yang tidak mendahuluinya.",
+                    "Sebut hanya bab bernomor lebih kecil, supaya prasyarat tidak berputar.",
+                    "needs",
+                    place,
+                )
+
+
+def statements_are_carried(draft: Draft) -> Iterator[Problem]:
+    """Find statements of the lecture that no record names as its source."""
+    if draft.unread:
+        return
+    carried = {
+        value
+        for entry in draft.entries
+        if not isinstance(entry.record, model.AuthoredBase | model.Note)
+        for path in SOURCES
+        for _, value in _at(_plain_data(entry), path.split("."))
+    }
+    for entry in draft.of(model.Statement):
+        if entry.record.kind == "isi" and entry.id not in carried:
+            yield entry.problem(
+                f"Pernyataan {entry.id} belum dimuat dalam catatan mana pun.",
+                "Sebut nomornya pada “source” catatan yang memuat isinya, atau tulis catatan baru.",
+            )
+
+
 def emphasis_is_closed(draft: Draft) -> Iterator[Problem]:
     """Find texts with markup other than pairs of asterisks."""
     for entry in draft.entries:
@@ -354,7 +500,6 @@ RULES: tuple[Rule, ...] = (
     pointers_lead_somewhere,
     definitions_define_their_term,
     concepts_exist,
-    statements_exist,
     matrix_is_complete,
     bullets_fit_their_cell,
     overlaps_are_pairs,
@@ -368,6 +513,12 @@ RULES: tuple[Rule, ...] = (
     lures_name_misconceptions,
     feedback_teaches,
     quotations_are_short,
+    phrases_are_literal,
+    keys_fit_their_case,
+    cases_are_balanced,
+    sides_are_known,
+    chapters_come_in_order,
+    statements_are_carried,
     emphasis_is_closed,
 )
 
