@@ -116,12 +116,11 @@ class Quiz {
   add(cell, number, item) {
     const stage = document.createElement("div");
     stage.className = "ck-quiz";
-    // Letters typed on a radio button must not reach the notebook's one-letter commands.
-    stage.dataset.lmSuppressShortcuts = "true";
+    stage.lang = "id"; // the language of JupyterLab's page is its own
     for (const event of ["dblclick", "keydown", "paste", "copy", "cut"]) {
       stage.addEventListener(event, (happening) => happening.stopPropagation());
     }
-    // Nor may they reach the browser, which would save its page.
+    // The widget keeps its keys from JupyterLab, but this one is meant for the notebook.
     stage.addEventListener("keydown", (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
       event.preventDefault();
