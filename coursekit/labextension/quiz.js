@@ -87,6 +87,7 @@ class Quiz {
     this.widget = widget;
     this.questions = new Map(); // cell widget → its question's stage, notice, number, source
     this.timer = 0;
+    this.saving = Promise.resolve();
     this.scan = this.scan.bind(this);
   }
 
@@ -181,9 +182,14 @@ class Quiz {
     this.timer = setTimeout(() => this.save(), SAVE_AFTER);
   }
 
-  /** Save the notebook; only then does a question say that its answer is saved. */
-  async save() {
+  /** Save after the save before has ended, for JupyterLab takes two at once for a conflict. */
+  save() {
     clearTimeout(this.timer);
+    this.saving = this.saving.then(() => this.saveNow());
+  }
+
+  /** Save the notebook; only then does a question say that its answer is saved. */
+  async saveNow() {
     if (this.panel.isDisposed) return;
     const waiting = [...this.questions.values()].filter((question) => question.pending);
     for (const question of waiting) question.pending = false;

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect  # noqa: A004 - it is raised instead
 
 from coursekit.notebooks import KERNEL
 from coursekit.scoring import key_of, marks
@@ -311,6 +311,23 @@ def write_widgets_notebook(path: Path, item_id: str) -> None:
     ]
     notebook = {"cells": cells, "metadata": {"kernelspec": KERNEL}, "nbformat": 4}
     path.write_text(json.dumps(notebook | {"nbformat_minor": 5}), encoding="utf-8")
+
+
+def run_all(page: Page) -> None:
+    """Run all cells; once more if the application dropped that, its kernel not being there yet."""
+    shown = page.locator(".jp-OutputArea .ck-explorer")
+    expect(page.locator(".jp-CodeCell")).to_have_count(2)
+
+    def run() -> bool:
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        try:
+            shown.wait_for(timeout=15_000)
+        except TimeoutError:
+            return False
+        return True
+
+    until(run, "the cells to run")
 
 
 def try_widgets(page: Page, item: Item, language: Mapping[str, str]) -> None:

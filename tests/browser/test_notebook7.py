@@ -15,6 +15,7 @@ from served import (
     literals,
     mixed_response,
     question,
+    run_all,
     shortcomings,
     try_widgets,
     until,
@@ -113,7 +114,5 @@ def test_the_widgets_work_with_a_kernel(notebook7: Served, bank: dict[str, Item]
     item = bank["istilah-unsur-rothman-tropman"]
     write_widgets_notebook(notebook7.folder / "alat.ipynb", item.id)
     page = notebook7.open("alat.ipynb")
-    expect(page.locator(".jp-CodeCell")).to_have_count(2)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    run_all(page)
     try_widgets(page, item, LABELS)
