@@ -173,6 +173,14 @@ def until(reached: Callable[[], bool], what: str) -> None:
         time.sleep(0.1)
 
 
+def holds(path: Path, responses: Mapping[int, dict[str, str]]) -> bool:
+    """Tell whether a quiz on disk holds ``responses``; while it is being written it does not."""
+    try:
+        return answer_cells(path) == literals(responses)
+    except json.JSONDecodeError:
+        return False
+
+
 def read_cells(path: Path) -> dict[str, str]:
     """Return the source of each cell of a notebook by its nbgrader name."""
     notebook = json.loads(path.read_text(encoding="utf-8"))

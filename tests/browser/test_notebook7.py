@@ -8,11 +8,10 @@ import pytest
 from playwright.sync_api import expect
 from served import (
     QUIZ,
-    answer_cells,
     autograded,
     chosen,
     expected_marks,
-    literals,
+    holds,
     mixed_response,
     question,
     run_all,
@@ -89,7 +88,7 @@ def test_a_quiz_is_answered_by_keyboard_and_graded(
                     for command in COMMANDS:
                         page.keyboard.press(command)
                 answer_by_keyboard(page, item.family, slot, responses[number][slot.id])
-    until(lambda: answer_cells(file) == literals(responses), "the answers to be saved")
+    until(lambda: holds(file, responses), "the answers to be saved")
     assert untouched(file) == cells
 
     page.reload()
