@@ -1,4 +1,4 @@
-"""nbgrader's settings for the demo class; a real class keeps its own folder outside a public one."""
+"""Settings of nbgrader for the demo class; a real class keeps a folder outside a public one."""
 
 import os
 import sys

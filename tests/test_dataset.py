@@ -263,7 +263,7 @@ def test_no_edit_crashes_read(
 def test_the_course_itself_is_good(dataset: Dataset) -> None:
     assert len(dataset.variables) * len(dataset.models) == len(dataset.cells) == 36
     assert list(dataset.outcomes) == [f"CP{number}" for number in range(1, 14)]
-    assert list(dataset.misconceptions) == [f"M{number:02}" for number in range(1, 19)]
+    assert list(dataset.misconceptions) == [f"M{number:02}" for number in range(1, 23)]
 
 
 def test_the_term_that_the_readme_adds_is_good(root: Path, tmp_path: Path) -> None:

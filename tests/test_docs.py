@@ -53,7 +53,7 @@ def test_make_targets_exist(command: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("command", filter(is_runnable, commands()))
+@pytest.mark.parametrize("command", [line for line in commands() if is_runnable(line)])
 def test_coursekit_commands_run(
     command: str, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -87,6 +87,7 @@ class Quiz {
     this.widget = widget;
     this.questions = new Map(); // cell widget → its question's stage, notice, number, source
     this.timer = 0;
+    this.saving = Promise.resolve();
     this.scan = this.scan.bind(this);
   }
 
@@ -116,12 +117,11 @@ class Quiz {
   add(cell, number, item) {
     const stage = document.createElement("div");
     stage.className = "ck-quiz";
-    // Letters typed on a radio button must not reach the notebook's one-letter commands.
-    stage.dataset.lmSuppressShortcuts = "true";
+    stage.lang = "id"; // the language of JupyterLab's page is its own
     for (const event of ["dblclick", "keydown", "paste", "copy", "cut"]) {
       stage.addEventListener(event, (happening) => happening.stopPropagation());
     }
-    // Nor may they reach the browser, which would save its page.
+    // The widget keeps its keys from JupyterLab, but this one is meant for the notebook.
     stage.addEventListener("keydown", (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
       event.preventDefault();
@@ -182,9 +182,14 @@ class Quiz {
     this.timer = setTimeout(() => this.save(), SAVE_AFTER);
   }
 
-  /** Save the notebook; only then does a question say that its answer is saved. */
-  async save() {
+  /** Save after the save before has ended, for JupyterLab takes two at once for a conflict. */
+  save() {
     clearTimeout(this.timer);
+    this.saving = this.saving.then(() => this.saveNow());
+  }
+
+  /** Save the notebook; only then does a question say that its answer is saved. */
+  async saveNow() {
     if (this.panel.isDisposed) return;
     const waiting = [...this.questions.values()].filter((question) => question.pending);
     for (const question of waiting) question.pending = false;

@@ -183,8 +183,6 @@ function render({ model, el }) {
     class: "ck-item",
     "data-family": item.family,
     autocomplete: "off",
-    // Arrow keys belong to the controls, not to JupyterLab's cells.
-    "data-lm-suppress-shortcuts": "true",
   });
   root.append(question);
   if (practice) root.append(element("div", { class: "ck-actions" }, check, again));
@@ -250,6 +248,10 @@ function render({ model, el }) {
     again.hidden = !shown;
   }
 
+  // JupyterLab looks for this on the focused element alone: its keys are no commands then.
+  root.addEventListener("focusin", ({ target }) => {
+    target.setAttribute("data-lm-suppress-shortcuts", "true");
+  });
   root.addEventListener("change", () => {
     const response = {};
     for (const [id, node] of nodes) if (chosen(node)) response[id] = chosen(node);

@@ -90,8 +90,6 @@ class ItemWidget(CourseWidget):
             cls="ck-item",
             data_family=self.item["family"],
             autocomplete="off",
-            # Arrow keys belong to the controls, not to JupyterLab's cells.
-            data_lm_suppress_shortcuts="true",
         )
 
 

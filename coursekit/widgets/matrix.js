@@ -144,7 +144,7 @@ function render({ model, el }) {
   const hide = element("button", { type: "button", class: "ck-button ck-hide" });
   const count = element("div", { role: "status", class: "ck-count" });
   const empty = element("p", { class: "ck-empty" }, labels.empty);
-  const root = element("div", { class: "ck-explorer", "data-lm-suppress-shortcuts": "true" });
+  const root = element("div", { class: "ck-explorer" });
   tools.append(element("div", { class: "ck-actions" }, hide, count));
   root.append(tools, empty);
   for (const group of matrix.groups) root.append(buildTable(matrix, labels, group));
@@ -207,6 +207,10 @@ function render({ model, el }) {
     if (count.textContent !== told) count.textContent = told;
   }
 
+  // JupyterLab looks for this on the focused element alone: its keys are no commands then.
+  root.addEventListener("focusin", ({ target }) => {
+    target.setAttribute("data-lm-suppress-shortcuts", "true");
+  });
   tools.addEventListener("change", () => {
     const checked = (name) =>
       [...tools.querySelectorAll(`[name=${name}]:checked`)].map((input) => input.value);

@@ -89,7 +89,7 @@ class MatrixWidget(CourseWidget):
     def static_html(self) -> str:
         """Return the whole matrix, one table for each group."""
         tables = [self._table(group) for group in self.matrix["groups"]]
-        return tag("div", *tables, cls="ck-explorer", data_lm_suppress_shortcuts="true")
+        return tag("div", *tables, cls="ck-explorer")
 
     def _table(self, group: dict[str, Any]) -> str:
         # The roles keep the meaning of a table when a narrow screen shows it as cards.

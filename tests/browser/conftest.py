@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
+from playwright.sync_api import expect
 from served import DEADLINE, QUIZ, nbgrader, serve
 
 from coursekit.quizzes import read_quizzes
@@ -82,7 +83,9 @@ def run_server(
 @contextmanager
 def watched(served: Served) -> Iterator[Served]:
     """Let one test use a server: our code must not complain, the log shows when a test fails."""
+    expect.set_options(timeout=DEADLINE * 1000)
     yield served
+    expect.set_options(timeout=None)
     for page in served.context.pages:
         page.close(run_before_unload=False)
     print(served.log.read_text(encoding="utf-8"))  # noqa: T201 - pytest shows it on failure

@@ -18,7 +18,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from playwright.sync_api import TimeoutError, expect  # noqa: A004 - it is raised instead
+
+from coursekit.notebooks import KERNEL
 from coursekit.scoring import key_of, marks
+from coursekit.text import to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -31,6 +35,11 @@ if TYPE_CHECKING:
 
 QUIZ = "kuis-1"
 DEADLINE = 60.0
+ENGLISH = """
+an and answer answers are cell check choose correct error failed for incorrect is loading missing no
+not of option or please question retry right save saved select the this to true false undefined
+unsaved wrong yes you your
+"""
 ADDRESS = {"lab": "lab/tree", "notebook": "notebooks"}
 # The application's own questions to distant servers, switched off as its manual says.
 QUIET = {
@@ -68,7 +77,8 @@ class Served:
     def open(self, name: str) -> Page:
         """Open a notebook of the folder by its address."""
         page = self.context.new_page()
-        page.goto(f"{self.url}{ADDRESS[self.kind]}/{name}?token={self.token}")
+        # Without `reset` JupyterLab would open again what the test before left open.
+        page.goto(f"{self.url}{ADDRESS[self.kind]}/{name}?token={self.token}&reset")
         return page
 
     def turn_away(self, route: Route) -> None:
@@ -83,7 +93,7 @@ class Served:
 
     def failed(self, error: Any) -> None:  # noqa: ANN401 - playwright's Error or any thrown value
         """Note an exception that passed through code other than the application's bundles."""
-        frames = [line for line in (error.stack or "").splitlines() if " at " in line]
+        frames = [line for line in (error.stack or "").splitlines() if "://" in line]
         if not frames or any("/static/notebook/" not in line for line in frames):
             self.complaints.append(f"{error}\n{error.stack}")
 
@@ -161,6 +171,14 @@ def until(reached: Callable[[], bool], what: str) -> None:
     while not reached():
         assert time.monotonic() < end, f"waited {DEADLINE:.0f} s for {what}"
         time.sleep(0.1)
+
+
+def holds(path: Path, responses: Mapping[int, dict[str, str]]) -> bool:
+    """Tell whether a quiz on disk holds ``responses``; while it is being written it does not."""
+    try:
+        return answer_cells(path) == literals(responses)
+    except json.JSONDecodeError:
+        return False
 
 
 def read_cells(path: Path) -> dict[str, str]:
@@ -257,8 +275,127 @@ def literals(responses: Mapping[int, dict[str, str]]) -> dict[str, str]:
 
 
 def answer_cells(path: Path) -> dict[str, str]:
-    """Return the source of the answer cells by their nbgrader names; each is valid Python."""
-    found = {name: source for name, source in read_cells(path).items() if name.startswith("jawab-")}
-    for source in found.values():
-        ast.parse(source)
+    """Return the one statement of each answer cell by the cell's nbgrader name."""
+    found = {}
+    for name, source in read_cells(path).items():
+        if name.startswith("jawab-"):
+            [statement] = ast.parse(source).body
+            found[name] = ast.get_source_segment(source, statement) or ""
+    return found
+
+
+def untouched(path: Path) -> list[dict[str, Any]]:
+    """Return the cells of a quiz without what answering and opening it may change."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    for cell in cells:
+        cell["source"] = "".join(cell["source"])
+        cell["metadata"].pop("trusted", None)
+        if cell["metadata"]["nbgrader"]["solution"]:
+            del cell["source"]
+    return cells
+
+
+def write_widgets_notebook(path: Path, item_id: str) -> None:
+    """Write a notebook whose two cells show an item of the bank and the matrix."""
+    question = (
+        "from coursekit.bank import build_bank\n"
+        "from coursekit.dataset import load\n"
+        "from coursekit.item import keyed_form\n"
+        "from coursekit.project import find_root\n"
+        "from coursekit.widgets import ItemWidget, MatrixWidget\n"
+        "bank = build_bank(load(find_root()))\n"
+        f'ItemWidget(item=keyed_form(bank["{item_id}"]))'
+    )
+    cells = [
+        {
+            "cell_type": "code",
+            "execution_count": None,
+            "id": f"sel-{number}",
+            "metadata": {},
+            "outputs": [],
+            "source": source,
+        }
+        for number, source in enumerate((question, "MatrixWidget.from_project()"))
+    ]
+    notebook = {"cells": cells, "metadata": {"kernelspec": KERNEL}, "nbformat": 4}
+    path.write_text(json.dumps(notebook | {"nbformat_minor": 5}), encoding="utf-8")
+
+
+def run_all(page: Page) -> None:
+    """Run all cells; once more if the application dropped that, its kernel not being there yet."""
+    shown = page.locator(".jp-OutputArea .ck-explorer")
+    expect(page.locator(".jp-CodeCell")).to_have_count(2)
+
+    def run() -> bool:
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        try:
+            shown.wait_for(timeout=15_000)
+        except TimeoutError:
+            return False
+        return True
+
+    until(run, "the cells to run")
+
+
+def try_widgets(page: Page, item: Item, language: Mapping[str, str]) -> None:
+    """Answer the item wrongly, read its feedback, and change what the matrix shows."""
+    form = page.locator(".jp-OutputArea .ck-item")
+    response = mixed_response(item, right=1)
+    answer_by_mouse(form, response)
+    form.get_by_role("button", name=language["check"]).click()
+    for slot in item.slots:
+        [option] = [option for option in slot.options if option.id == response[slot.id]]
+        node = form.locator(f'[data-slot="{slot.id}"]')
+        expect(node).to_have_attribute("data-verdict", "right" if option.score else "wrong")
+        expect(node.locator(".ck-feedback")).to_contain_text(to_plain(option.feedback))
+    total = len(item.slots)
+    told = language["result"].format(earned=1, total=total)
+    expect(form.get_by_role("status")).to_have_text(told)
+
+    explorer = page.locator(".jp-OutputArea .ck-explorer")
+    expect(explorer.locator("table:visible")).to_have_attribute("data-group", "tujuan-asumsi")
+    explorer.locator('label:has(input[name="group"][value="cara"])').click()
+    expect(explorer.locator("table:visible")).to_have_attribute("data-group", "cara")
+    assert explorer.locator("tbody tr:visible").count() == 4
+    explorer.locator('label:has(input[name="models"][value="B"])').click()
+    expect(explorer.locator("td:visible")).to_have_count(8)
+
+
+def shortcomings(page: Page) -> list[str]:
+    """Return what keeps somebody from using the questions: names, legends, size, English."""
+    found: list[str] = page.evaluate(
+        """(words) => {
+            const found = [];
+            for (const quiz of document.querySelectorAll(".ck-quiz")) {
+                const place = quiz.closest(".ck-quiz-cell").querySelector("h2").textContent;
+                for (const fieldset of quiz.querySelectorAll("fieldset")) {
+                    const legend = fieldset.firstElementChild;
+                    if (legend?.tagName !== "LEGEND" || !legend.textContent.trim()) {
+                        found.push(`${place}: a fieldset without a legend`);
+                    }
+                }
+                for (const control of quiz.querySelectorAll("input, select")) {
+                    if (!control.labels[0]?.textContent.trim()) found.push(`${place}: no label`);
+                }
+                for (const target of quiz.querySelectorAll(".ck-option, select, button")) {
+                    const { width, height } = target.getBoundingClientRect();
+                    if (width < 24 || height < 24) found.push(`${place}: ${width} x ${height}`);
+                }
+                if (quiz.scrollWidth > quiz.clientWidth) found.push(`${place}: too wide`);
+                const { left, right } = quiz.getBoundingClientRect();
+                if (left < 0 || right > innerWidth) found.push(`${place}: out of the window`);
+                if (!quiz.closest("[lang=id]")) found.push(`${place}: no language`);
+                const told = quiz.cloneNode(true);
+                told.querySelectorAll(".ck-text, option + option").forEach((text) => text.remove());
+                const named = [...told.querySelectorAll("[aria-label], [title]")]
+                    .map((node) => `${node.ariaLabel} ${node.title}`);
+                const all = `${told.textContent} ${named}`.toLowerCase().match(/[a-z]+/g) ?? [];
+                const english = all.filter((word) => words.includes(word));
+                if (english.length) found.push(`${place}: ${english}`);
+            }
+            return found;
+        }""",
+        ENGLISH.split(),
+    )
     return found

@@ -52,7 +52,9 @@ def test_page_is_clean(browser: Browser, site_url: str, page_name: str, width: i
 
 def test_no_dead_link(site: Path) -> None:
     pages = {
-        path.relative_to(site).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        path.relative_to(site).as_posix(): BeautifulSoup(
+            path.read_text(encoding="utf-8"), "html.parser"
+        )
         for path in site.rglob("*.html")
         if not path.relative_to(site).parts[0].startswith("_")
     }
