@@ -62,7 +62,15 @@ WORDS: dict[str, Callable[[str, dict[str, Any]], tuple[str, str]]] = {
     ),
     "greater_than_equal": lambda key, context: (
         f"Angka “{key}” terlalu kecil.",
-        f"Tulis angka mulai {context['ge']}.",
+        f"Tulis angka mulai {context['ge']:g}.",
+    ),
+    "less_than_equal": lambda key, context: (
+        f"Angka “{key}” terlalu besar.",
+        f"Tulis angka sampai {context['le']:g}.",
+    ),
+    "float_type": lambda key, _: (
+        f"Isi “{key}” bukan angka.",
+        "Tulis angka dengan titik dan tanpa tanda kutip, misalnya 0.75.",
     ),
     "bool_type": lambda key, _: (f"Isi “{key}” tidak dikenal.", "Tulis true atau false."),
     "tuple_type": lambda key, _: (

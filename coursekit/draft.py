@@ -15,12 +15,15 @@ from pydantic import TypeAdapter, ValidationError
 from coursekit import model
 from coursekit.complaints import WORDS, complaints
 from coursekit.errors import Problem
+from coursekit.lecture import INDEX, read_index
 from coursekit.model import Record
+from coursekit.pages import read_pages
 from coursekit.yaml_reader import DataFile, read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coursekit.pages import Page
     from coursekit.yaml_reader import Where
 
 R = TypeVar("R", bound=Record)
@@ -60,6 +63,11 @@ MATRIX_PARTS: dict[str, type[Record]] = {
 INNER: dict[type[Record], dict[str, type[Record]]] = {
     model.Goal: {"parts": model.GoalPart},
     model.Typology: {"kinds": model.Kind},
+}
+WITHIN: dict[type[Record], type[Record]] = {
+    model.Cell: model.Variable,
+    model.Bullet: model.Variable,
+    **{inner: outer for outer, parts in INNER.items() for inner in parts.values()},
 }
 _ITEM: TypeAdapter[model.AuthoredItem] = TypeAdapter(model.AuthoredItem)
 
@@ -103,13 +111,15 @@ class Draft:
     """What could be read: valid records, ids of all records, mistakes, and what is missing.
 
     ``unread`` are the kinds of records whose file could not be read at all: nothing is known of
-    their ids.
+    their ids. ``lecture`` is the index of what must not be copied, ``pages`` are those of the book.
     """
 
     entries: list[Entry[Record]] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unread: set[type[Record]] = field(default_factory=set)
+    lecture: frozenset[str] = frozenset()
+    pages: list[Page] = field(default_factory=list)
 
     def of(self, kind: type[R]) -> list[Entry[R]]:
         """Return the valid records of a kind, in the order of the file."""
@@ -121,7 +131,7 @@ class Draft:
 
     def readable(self, *kinds: type[Record]) -> bool:
         """Tell whether all ids of the kinds are known."""
-        return self.unread.isdisjoint(kinds)
+        return self.unread.isdisjoint({*kinds, *(WITHIN[kind] for kind in kinds if kind in WITHIN)})
 
 
 def read_draft(root: Path) -> Draft:
@@ -140,6 +150,8 @@ def read_draft(root: Path) -> Draft:
             file = _file(draft, root, f"{folder}/{path.name}")
             _records(draft, file, (), file.value, kind)
     _references(draft, root)
+    draft.lecture = read_index((_bytes(draft, root, INDEX) or b"").decode("ascii", "replace"))
+    draft.pages = read_pages(root)
     return draft
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coursekit import model
 from coursekit.errors import Problem
+from coursekit.lecture import RUN, copied
 from coursekit.text import balanced, stray_markup, to_plain
 
 if TYPE_CHECKING:
@@ -225,8 +226,8 @@ def overlaps_are_pairs(draft: Draft) -> Iterator[Problem]:
 
 
 def numbers_are_consecutive(draft: Draft) -> Iterator[Problem]:
-    """Find assumptions and variables not numbered 1, 2, 3, … in the order of the file."""
-    for kind in (model.Assumption, model.Variable):
+    """Find records with a number that are not numbered 1, 2, 3, … in the order of the file."""
+    for kind in (model.PracticeLevel, model.Assumption, model.Goal, model.Variable):
         entries: list[Entry[Any]] = [*draft.of(kind)]
         if len(entries) == len(draft.ids(kind)):
             for wanted, entry in enumerate(entries, start=1):
@@ -357,6 +358,37 @@ def quotations_are_short(draft: Draft) -> Iterator[Problem]:
             )
 
 
+def lecture_is_not_copied(draft: Draft) -> Iterator[Problem]:
+    """Find texts of records and pages with 13 words in a row that stand so in the lecture."""
+    message = f"{RUN} kata berturut-turut di sini sama dengan kuliah: “%s”."
+    remedy = f"Tulis dengan kalimat sendiri, atau kutip paling banyak {QUOTED_WORDS} kata."
+    for entry in draft.entries:
+        if not isinstance(entry.record, model.Reference):
+            for where, text in _texts(_plain_data(entry), ()):
+                if found := copied(text, draft.lecture):
+                    yield entry.problem(message % found[1], remedy, *where)
+    for page in draft.pages:
+        if found := copied(page.text, draft.lecture):
+            yield Problem(page.file, found[0] + 1, "", message % found[1], remedy)
+
+
+def passages_name_known_statements(draft: Draft) -> Iterator[Problem]:
+    """Find pages that rest on statements which the lecture does not make."""
+    if draft.readable(model.Statement):
+        known = draft.ids(model.Statement)
+        for page in draft.pages:
+            for passage in page.passages:
+                for statement in passage.statements:
+                    if statement not in known:
+                        yield Problem(
+                            page.file,
+                            passage.line,
+                            "",
+                            f"Pernyataan kuliah “{statement}” tidak ada.",
+                            "Pakai nomor yang ada di data/statements.yaml.",
+                        )
+
+
 def phrases_are_literal(draft: Draft) -> Iterator[Problem]:
     """Find evidence, deviations and decoys that do not stand literally in their case."""
     for entry in draft.of(model.Case):
@@ -412,7 +444,7 @@ def keys_fit_their_case(draft: Draft) -> Iterator[Problem]:
 
 
 def cases_are_balanced(draft: Draft) -> Iterator[Problem]:
-    """Find pools in which one model is the key more often than another."""
+    """Find pools in which a model is the key of two cases more than another."""
     models = [*draft.ids(model.Model)]
     for pool in ("practice", "graded"):
         cases = [
@@ -423,11 +455,12 @@ def cases_are_balanced(draft: Draft) -> Iterator[Problem]:
         counts = Counter(
             entry.record.key[0] if len(entry.record.key) == 1 else "campuran" for entry in cases
         )
-        if cases and len({counts[key] for key in (*models, "campuran")}) > 1:
+        numbers = [counts[key] for key in (*models, "campuran")]
+        if max(numbers) - min(numbers) > 1:
             told = ", ".join(f"{key} {counts[key]}" for key in (*models, "campuran"))
             yield cases[-1].problem(
                 f"Kunci kasus kumpulan “{pool}” tidak seimbang: {told}.",
-                "Tulis kasus sama banyak untuk setiap model dan untuk campuran.",
+                "Tulis kasus yang kuncinya paling jarang; selisihnya paling banyak satu.",
                 "key",
             )
 
@@ -464,8 +497,8 @@ def chapters_come_in_order(draft: Draft) -> Iterator[Problem]:
 
 def statements_are_carried(draft: Draft) -> Iterator[Problem]:
     """Find statements of the lecture that no record names as its source."""
-    if draft.unread:
-        return
+    if draft.problems:
+        return  # what cannot be read may carry some
     carried = {
         value
         for entry in draft.entries
@@ -513,6 +546,8 @@ RULES: tuple[Rule, ...] = (
     lures_name_misconceptions,
     feedback_teaches,
     quotations_are_short,
+    lecture_is_not_copied,
+    passages_name_known_statements,
     phrases_are_literal,
     keys_fit_their_case,
     cases_are_balanced,

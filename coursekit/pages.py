@@ -1,0 +1,105 @@
+"""Read the pages of the book as text: what they print, and what their sentences rest on.
+
+A page prints records by directives (``{definition} def-…``), and names the lecture's statements
+behind a passage in a comment line: ``% sumber: S021 S022``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BOOK = "book"
+_HEADING = re.compile(r"#{1,6} +(?P<title>.+)")
+_FENCE = re.compile(r"(?P<mark>`{3,}|:{3,})(?:\{(?P<name>[\w-]+)\} *(?P<argument>\S*))?.*")
+_SOURCE = re.compile(r"% sumber: *(?P<ids>.*)")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A comment that names the statements behind the passage before it; lines count from 1.
+
+    ``heading`` is the title of the section that it stands in.
+    """
+
+    line: int
+    heading: str
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A directive and its argument, "" when it has none; lines count from 1."""
+
+    line: int
+    heading: str
+    directive: str
+    argument: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the book; ``name`` is its path without suffix, relative to the project."""
+
+    name: str
+    text: str
+    headings: tuple[str, ...]
+    passages: tuple[Passage, ...]
+    calls: tuple[Call, ...]
+
+    @property
+    def file(self) -> str:
+        """The path of the page, relative to the project."""
+        return f"{self.name}.md"
+
+
+def record_anchor(record_id: str) -> str:
+    """Return the anchor of a record on the page that prints it."""
+    if re.fullmatch(r"\d{1,2}[A-Z]", record_id):
+        return f"sel-{record_id.lower()}"
+    if re.fullmatch(r"[DE]\d{2}", record_id):
+        return f"catatan-{record_id.lower()}"
+    return record_id
+
+
+def read_pages(root: Path) -> list[Page]:
+    """Return the pages of ``root/book``, by name."""
+    return [
+        read_page(path.relative_to(root).with_suffix("").as_posix(), path.read_bytes().decode("utf-8-sig", "replace"))
+        for path in sorted((root / BOOK).rglob("*.md"))
+        if not any(part.startswith("_") for part in path.relative_to(root).parts)
+    ]
+
+
+def read_page(name: str, text: str) -> Page:
+    """Return the page called ``name`` that ``text`` makes."""
+    headings: list[str] = []
+    passages: list[Passage] = []
+    calls: list[Call] = []
+    for number, line in _outside_fences(text):
+        here = headings[-1] if headings else ""
+        if found := _SOURCE.fullmatch(line):
+            passages.append(Passage(number, here, tuple(found["ids"].split())))
+        elif found := _HEADING.fullmatch(line):
+            headings.append(re.sub(r"\{[\w:-]+\}|[`*]", "", found["title"]).strip())
+        elif (found := _FENCE.fullmatch(line)) and found["name"]:
+            calls.append(Call(number, here, found["name"], found["argument"]))
+    return Page(name, text, tuple(headings), tuple(passages), tuple(calls))
+
+
+def _outside_fences(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines outside directives and code, and the line that opens each of them."""
+    closing = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if closing:
+            if line.strip() and set(line.strip()) == {closing[0]} and len(line.strip()) >= len(closing):
+                closing = ""
+            continue
+        yield number, line
+        if found := _FENCE.fullmatch(line):
+            closing = found["mark"]
