@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coursekit import __version__, notebooks, site
+from coursekit import __version__, keying, new, notebooks, schema, site
 from coursekit.dataset import load
 from coursekit.errors import CourseError, DatasetError
 from coursekit.project import find_root
 from coursekit.terminal import Parser
+from coursekit.trace import summary, trace
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+
+    from coursekit.model import Pool
 
 
 def _check(_: argparse.Namespace) -> None:
@@ -22,8 +26,79 @@ def _check(_: argparse.Namespace) -> None:
     print(
         f"Data baik: {len(dataset.terms)} istilah, {len(dataset.definitions)} definisi, "
         f"{len(dataset.assumptions)} asumsi, {cells} sel matriks, {len(dataset.notes)} catatan "
-        f"editor, {len(dataset.authored)} soal tulisan tangan."
+        f"editor, {len(dataset.cases)} kasus, {len(dataset.authored)} soal tulisan tangan."
     )
+    if blank := new.unfinished(dataset):
+        print(f"Masih memuat teks “{new.BLANK}”: {', '.join(blank)}.")
+
+
+def _trace(arguments: argparse.Namespace) -> None:
+    root = find_root()
+    dataset = load(root)
+    for name in arguments.statements:
+        if name not in dataset.statements:
+            first, *_, last = dataset.statements
+            raise CourseError(f"Pernyataan “{name}” tidak ada. Tulis nomor {first} sampai {last}.")
+    traces = trace(dataset, root)
+    for one in traces:
+        if not arguments.statements or one.statement.id in arguments.statements:
+            carried = ", ".join(one.records) or f"({one.statement.kind})"
+            said = ", ".join(map(str, one.places)) or "—"
+            print(f"{one.statement.id}  {carried}  →  {said}")
+    print(summary(traces))
+
+
+def _schema(arguments: argparse.Namespace) -> None:
+    root = find_root()
+    stale = schema.build(root, check=arguments.check)
+    _told(root, stale, "Skema data", "coursekit schema", check=arguments.check)
+
+
+def _new_concept(arguments: argparse.Namespace) -> None:
+    root = find_root()
+    _written(root, *new.new_term(root, load(root), " ".join(arguments.name)))
+
+
+def _new_note(arguments: argparse.Namespace) -> None:
+    root = find_root()
+    _written(root, *new.new_note(root, load(root), spelling=arguments.spelling))
+
+
+def _new_case(arguments: argparse.Namespace) -> None:
+    root = find_root()
+    pool: Pool = "graded" if arguments.graded else "practice"
+    _written(root, *new.new_case(root, load(root), pool))
+
+
+def _written(root: Path, name: str, path: Path) -> None:
+    print(
+        f"Kerangka “{name}” ditulis di akhir {path.relative_to(root)}. Ganti setiap teks “ISI:”, "
+        "lalu jalankan: coursekit check"
+    )
+
+
+def _cases_sheet(arguments: argparse.Namespace) -> None:
+    dataset = load(find_root())
+    count = keying.write_sheet(dataset, arguments.file)
+    print(
+        f"{count} kasus tanpa kunci ditulis ke {arguments.file}. Berikan salinannya kepada dua "
+        f"dosen; masing-masing mengisi kolom “{keying.COLUMNS[-1]}” tanpa berunding. Kemudian "
+        "jalankan: coursekit cases agreement BERKAS1 BERKAS2"
+    )
+
+
+def _cases_agreement(arguments: argparse.Namespace) -> None:
+    dataset = load(find_root())
+    first, second = (keying.read_sheet(dataset, path) for path in arguments.files)
+    for found in keying.agreement(dataset, first, second):
+        kappa = "tak terdefinisi" if found.kappa is None else f"{found.kappa:.2f}"
+        print(
+            f"{found.group}: {found.cases} kasus, sepakat {found.observed:.0%}, kappa Cohen {kappa}"
+        )
+        for case, one, other in found.differing:
+            key = "+".join(dataset.cases[case].key)
+            print(f"  {case} ({dataset.cases[case].title}): {one} dan {other}; kunci kursus {key}")
+    print(keying.status(dataset))
 
 
 def _site_build(_: argparse.Namespace) -> None:
@@ -39,10 +114,15 @@ def _site_serve(arguments: argparse.Namespace) -> None:
 def _quiz_build(arguments: argparse.Namespace) -> None:
     root = find_root()
     stale = notebooks.build(root, arguments.quizzes, check=arguments.check)
+    _told(root, stale, "Buku catatan kuis", "coursekit quiz build", check=arguments.check)
+
+
+def _told(root: Path, stale: list[Path], what: str, command: str, *, check: bool) -> None:
+    """Say which generated files were stale; raises CourseError when that was the question."""
     names = ", ".join(str(path.relative_to(root)) for path in stale)
-    if arguments.check and stale:
-        raise CourseError(f"Buku catatan kuis sudah usang: {names}. Jalankan: coursekit quiz build")
-    print(f"Buku catatan kuis ditulis ulang: {names}" if stale else "Buku catatan kuis mutakhir.")
+    if check and stale:
+        raise CourseError(f"{what} sudah usang: {names}. Jalankan: {command}")
+    print(f"{what} ditulis ulang: {names}" if stale else f"{what} mutakhir.")
 
 
 def parser() -> Parser:
@@ -53,6 +133,52 @@ def parser() -> Parser:
 
     check = commands.add_parser("check", help="periksa data kursus; semua kesalahan sekaligus")
     check.set_defaults(run=_check)
+
+    schema_parser = commands.add_parser("schema", help="tulis skema data untuk penyunting teks")
+    schema_parser.add_argument(
+        "--check", action="store_true", help="hanya periksa apakah sudah mutakhir"
+    )
+    schema_parser.set_defaults(run=_schema)
+
+    new_parser = commands.add_parser("new", help="tulis kerangka catatan data yang baru")
+    new_commands = new_parser.add_subparsers(title="perintah", metavar="PERINTAH", required=True)
+    concept = new_commands.add_parser("concept", help="istilah baru")
+    concept.add_argument("name", nargs="+", metavar="NAMA", help="nama istilah")
+    concept.set_defaults(run=_new_concept)
+    case = new_commands.add_parser("case", help="kasus baru; kuncinya yang paling jarang")
+    case.add_argument("--graded", action="store_true", help="untuk ujian (baku: untuk latihan)")
+    case.set_defaults(run=_new_case)
+    note = new_commands.add_parser("note", help="catatan editor baru")
+    note.add_argument("--spelling", action="store_true", help="tentang ejaan (baku: tentang isi)")
+    note.set_defaults(run=_new_note)
+
+    cases_parser = commands.add_parser("cases", help="uji kunci kasus dengan dua dosen")
+    cases_commands = cases_parser.add_subparsers(
+        title="perintah", metavar="PERINTAH", required=True
+    )
+    sheet = cases_commands.add_parser("keying-sheet", help="tulis semua kasus tanpa kunci")
+    sheet.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        default=Path("lembar-kunci.csv"),
+        metavar="BERKAS",
+        help="berkas CSV yang ditulis (baku: lembar-kunci.csv)",
+    )
+    sheet.set_defaults(run=_cases_sheet)
+    agree = cases_commands.add_parser("agreement", help="hitung kappa Cohen dari dua lembar")
+    agree.add_argument(
+        "files", nargs=2, type=Path, metavar="BERKAS", help="lembar yang sudah diisi"
+    )
+    agree.set_defaults(run=_cases_agreement)
+
+    trace_parser = commands.add_parser(
+        "trace", help="telusuri pernyataan kuliah ke catatan data dan ke halaman buku"
+    )
+    trace_parser.add_argument(
+        "statements", nargs="*", metavar="NOMOR", help="misalnya S029 (baku: semua)"
+    )
+    trace_parser.set_defaults(run=_trace)
 
     site_parser = commands.add_parser("site", help="bangun dan tampilkan situs kursus")
     site_commands = site_parser.add_subparsers(title="perintah", metavar="PERINTAH", required=True)

@@ -61,7 +61,8 @@ class Dataset:
         }
 
     @cached_property
-    def _records(self) -> dict[str, model.Record]:
+    def records(self) -> dict[str, model.Record]:
+        """Every record by id; where a group and a term share one, the term."""
         kinds: tuple[Mapping[str, model.Record], ...] = (
             {self.course.id: self.course},
             self.groups,
@@ -102,11 +103,11 @@ class Dataset:
 
         A group may share its id with a term; the term is returned then.
         """
-        return self._records[record_id]
+        return self.records[record_id]
 
     def has(self, record_id: str) -> bool:
         """Tell whether a record goes by ``record_id``."""
-        return record_id in self._records
+        return record_id in self.records
 
 
 def read(root: Path) -> tuple[Dataset | None, list[Problem]]:

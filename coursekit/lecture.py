@@ -52,6 +52,12 @@ def read_index(text: str) -> frozenset[str]:
 def write_index(lecture: str) -> str:
     """Return the index of ``lecture``, sorted so that it tells nothing of its order."""
     digests = sorted({digest for digest, _, _ in runs(lecture)})
-    return "\n".join(
-        [f"# SHA-256, first {_DIGITS} digits, of every {RUN} words in a row of the lecture.", *digests]
-    ) + "\n"
+    return (
+        "\n".join(
+            [
+                f"# SHA-256, first {_DIGITS} digits, of every {RUN} words in a row of the lecture.",
+                *digests,
+            ]
+        )
+        + "\n"
+    )

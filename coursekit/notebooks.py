@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coursekit.bank import build_bank
 from coursekit.dataset import load
-from coursekit.errors import CourseError
+from coursekit.files import write
 from coursekit.item import public_form
 from coursekit.quizzes import choose, read_quizzes
 from coursekit.scoring import key_of
@@ -59,7 +57,7 @@ def build(root: Path, quiz_ids: Sequence[str], *, check: bool) -> list[Path]:
         if not path.is_file() or path.read_bytes() != text.encode():
             stale.append((path, text))
     for path, text in () if check else stale:
-        _replace(path, text)
+        write(path, text)
     return [path for path, _ in stale]
 
 
@@ -198,25 +196,3 @@ def _cell_id(quiz: Quiz, name: str, item_id: str) -> str:
     kind = name.split("-", maxsplit=1)[0]
     digest = hashlib.sha256(f"{quiz.id}:{item_id}:{kind}".encode()).hexdigest()
     return f"{kind}-{digest[:12]}"
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all; raises CourseError when the folder refuses."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-            file.write(text.encode())
-        temporary = Path(file.name)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except OSError as error:
-        raise CourseError(
-            f"Buku catatan kuis {path} tidak dapat ditulis ({error.strerror}). Periksa izin folder "
-            "itu dan ruang kosong di cakram, lalu ulangi."
-        ) from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

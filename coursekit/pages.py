@@ -70,7 +70,10 @@ def record_anchor(record_id: str) -> str:
 def read_pages(root: Path) -> list[Page]:
     """Return the pages of ``root/book``, by name."""
     return [
-        read_page(path.relative_to(root).with_suffix("").as_posix(), path.read_bytes().decode("utf-8-sig", "replace"))
+        read_page(
+            path.relative_to(root).with_suffix("").as_posix(),
+            path.read_bytes().decode("utf-8-sig", "replace"),
+        )
         for path in sorted((root / BOOK).rglob("*.md"))
         if not any(part.startswith("_") for part in path.relative_to(root).parts)
     ]
@@ -97,7 +100,11 @@ def _outside_fences(text: str) -> Iterator[tuple[int, str]]:
     closing = ""
     for number, line in enumerate(text.splitlines(), start=1):
         if closing:
-            if line.strip() and set(line.strip()) == {closing[0]} and len(line.strip()) >= len(closing):
+            if (
+                line.strip()
+                and set(line.strip()) == {closing[0]}
+                and len(line.strip()) >= len(closing)
+            ):
                 closing = ""
             continue
         yield number, line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,7 +21,7 @@ from coursekit.complaints import SHAPES, WORDS, complaints
 from coursekit.dataset import Dataset, load, read
 from coursekit.draft import CASES, COURSE, ITEMS, LISTS, MATRIX
 from coursekit.errors import DatasetError, Problem
-from coursekit.lecture import INDEX, write_index
+from coursekit.lecture import INDEX
 from coursekit.yaml_reader import read_yaml
 
 TESTS = Path(__file__).resolve().parent
@@ -239,33 +240,45 @@ def worn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shutil.copytree(TESTS / "course", tmp_path_factory.mktemp("worn") / "course")
 
 
-@settings(max_examples=120, deadline=None)
-@given(
-    name=st.sampled_from([COURSE, MATRIX, *LISTS, f"{ITEMS}/matriks.yaml", "data/references.bib"]),
-    place=st.floats(0, 1, exclude_max=True),
-    length=st.integers(0, 40),
-    insert=st.text(max_size=8)
+EDITED = [
+    *(COURSE, MATRIX, *LISTS),
+    *(f"{ITEMS}/matriks.yaml", f"{CASES}/practice.yaml", "data/references.bib", INDEX),
+    "book/01-matriks.md",
+]
+# Where in a file (0 to 1), how many characters go, and what comes instead.
+EDIT = st.tuples(
+    st.sampled_from(EDITED),
+    st.floats(0, 1, exclude_max=True),
+    st.integers(0, 40),
+    st.text(max_size=8)
     | st.sampled_from(["\n- ", "\n  ", ": ", "[]", "{}", "null", "true", "3", "*", "@x{y,", "}"]),
 )
-def test_no_edit_crashes_read(
-    worn: Path, name: str, place: float, length: int, insert: str
-) -> None:
-    path = worn / name
-    good = path.read_bytes()
-    text = good.decode()
-    start = int(place * len(text))
-    edited = text[:start] + insert + text[start + length :]
-    path.write_bytes(edited.encode("utf-8", "surrogatepass"))
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(EDIT, min_size=1, max_size=30))
+def test_no_edits_crash_read(worn: Path, edits: list[tuple[str, float, int, str]]) -> None:
+    good = {name: (worn / name).read_bytes() for name, *_ in edits}
     try:
+        for name, place, length, insert in edits:
+            text = (worn / name).read_bytes().decode("utf-8", "surrogatepass")
+            start = int(place * len(text))
+            edited = text[:start] + insert + text[start + length :]
+            (worn / name).write_bytes(edited.encode("utf-8", "surrogatepass"))
         found, problems = read(worn)
     finally:
-        path.write_bytes(good)
+        for name, content in good.items():
+            (worn / name).write_bytes(content)
     assert (found is None) == bool(problems)
     assert not any(ENGLISH.search(problem.message) for problem in problems)
 
 
 def test_the_course_itself_is_good(dataset: Dataset) -> None:
     assert len(dataset.variables) * len(dataset.models) == len(dataset.cells) == 36
+    assert len(dataset.statements) == 297
+    assert len(dataset.notes) == 83
+    pools = Counter(case.pool for case in dataset.cases.values())
+    assert pools == {"practice": 27, "graded": 16}
     assert list(dataset.outcomes) == [f"CP{number}" for number in range(1, 14)]
     assert list(dataset.misconceptions) == [f"M{number:02}" for number in range(1, 23)]
 

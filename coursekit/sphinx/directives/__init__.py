@@ -15,6 +15,7 @@ from coursekit.sphinx.directives import (
     outcomes,
     practice,
     terms,
+    trace,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ DIRECTIVES = {
     "outcomes": outcomes.Outcomes,
     "practice": practice.Practice,
     "figure-svg": figures.FigureSvg,
+    "trace-tables": trace.TraceTables,
 }
 ROLES = {"model": models.ModelRole, "cell": models.CellRole, "variable": models.VariableRole}
 

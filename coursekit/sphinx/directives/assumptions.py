@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from coursekit.pages import record_anchor
 from coursekit.sphinx.directives.anchors import link
 from coursekit.sphinx.directives.course import CourseDirective, box, box_title
 from coursekit.sphinx.directives.html import HtmlElement, element, inline
@@ -25,7 +26,7 @@ class AssumptionBlock(CourseDirective):
         """Return the block."""
         assumption = self.pick("Asumsi", self.dataset.assumptions)
         node = box("assumption")
-        self.anchor(node, assumption.id)
+        self.anchor(node, record_anchor(assumption.id))
         kind = _kind(assumption)
         title = [*inline(assumption.title), nodes.Text(" "), kind]
         node += box_title(f"Asumsi {assumption.number}", *title)
@@ -48,7 +49,7 @@ class AssumptionList(CourseDirective):
         items = [
             element(
                 "li",
-                link(assumption.id, *inline(assumption.title)),
+                link(record_anchor(assumption.id), *inline(assumption.title)),
                 nodes.Text(" "),
                 _kind(assumption),
                 value=str(assumption.number),

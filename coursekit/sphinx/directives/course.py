@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from coursekit.bank import build_bank
 from coursekit.dataset import load
 from coursekit.errors import CourseError
+from coursekit.pages import record_anchor
 from coursekit.project import find_root
 from coursekit.sphinx.directives.anchors import Anchors, link
 from coursekit.sphinx.directives.html import HtmlElement, element, inline
@@ -137,7 +138,7 @@ class CourseDirective(SphinxDirective):
         for position, note_id in enumerate(ids):
             paragraph += nodes.Text(", " if position else "")
             title = f" ({self.dataset.notes[note_id].title})" if titled else ""
-            paragraph += link(f"catatan-{note_id.lower()}", *inline(f"{note_id}{title}"))
+            paragraph += link(record_anchor(note_id), *inline(f"{note_id}{title}"))
         return [paragraph]
 
 

@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from coursekit.icons import ICONS
+from coursekit.pages import record_anchor
 from coursekit.sphinx.directives.anchors import link
 from coursekit.sphinx.directives.course import CourseDirective, course_of, unknown
 from coursekit.sphinx.directives.html import HtmlElement, element, inline, raw
@@ -57,7 +58,7 @@ class MatrixTable(CourseDirective):
         name = element("b", f"{variable.number}. {variable.short_name}")
         question = element("span", variable.question, classes=("ck-question",))
         head = element("th", element("div", name, question), scope="row", role="rowheader")
-        self.anchor(head, variable.id)
+        self.anchor(head, record_anchor(variable.id))
         row = element("tr", head, role="row")
         for model in self.dataset.models.values():
             cell = variable.cells[model.id]
@@ -70,7 +71,7 @@ class MatrixTable(CourseDirective):
                 *self.note_links(cell.notes, titled=False),
             )
             node = element("td", content, role="cell")
-            self.anchor(node, f"sel-{variable.number}{model.id.lower()}")
+            self.anchor(node, record_anchor(f"{variable.number}{model.id}"))
             row += node
         return row
 
@@ -123,7 +124,7 @@ class VariableRole(_RecordRole):
         if self.text not in variables:
             return self.unknown("Variabel", variables)
         variable = variables[self.text]
-        return [link(variable.id, *inline(variable.short_name))], []
+        return [link(record_anchor(variable.id), *inline(variable.short_name))], []
 
 
 class CellRole(_RecordRole):
@@ -135,4 +136,4 @@ class CellRole(_RecordRole):
         cells = [f"{variable.number}{model}" for variable in variables for model in variable.cells]
         if self.text not in cells:
             return self.unknown("Sel", cells)
-        return [link(f"sel-{self.text.lower()}", nodes.Text(f"sel {self.text}"))], []
+        return [link(record_anchor(self.text), nodes.Text(f"sel {self.text}"))], []

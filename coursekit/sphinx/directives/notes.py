@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from coursekit.pages import record_anchor
 from coursekit.sphinx.directives.anchors import link
 from coursekit.sphinx.directives.course import CourseDirective, box, box_title
 from coursekit.sphinx.directives.html import HtmlElement, element, inline
@@ -24,7 +25,7 @@ class EditorNote(CourseDirective):
     def block(self, note: Note) -> HtmlElement:
         """Return the box of ``note``, with its anchor."""
         node = box("note", "aside")
-        self.anchor(node, f"catatan-{note.id.lower()}")
+        self.anchor(node, record_anchor(note.id))
         node += box_title(f"Catatan editor {note.id}", *inline(note.title))
         facts = element("dl")
         if note.taught:
@@ -52,7 +53,7 @@ class EditorNotes(EditorNote):
         for note in self.dataset.notes.values():
             node = self.block(note)
             where = nodes.Text("Lihat dalam bab yang membahasnya")
-            target = f"catatan-{note.id.lower()}"
-            node += element("p", link(target, where, kind="elsewhere"), classes=("ck-see-page",))
+            elsewhere = link(record_anchor(note.id), where, kind="elsewhere")
+            node += element("p", elsewhere, classes=("ck-see-page",))
             blocks.append(node)
         return blocks

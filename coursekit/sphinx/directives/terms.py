@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains.std import make_glossary_term
 
+from coursekit.pages import record_anchor
 from coursekit.sphinx.directives.course import CourseDirective, box, box_title
 from coursekit.sphinx.directives.html import HtmlElement, element, inline
 from coursekit.text import to_plain
@@ -38,7 +39,7 @@ class DefinitionBox(CourseDirective):
         definition = self.pick("Definisi", self.dataset.definitions)
         term = self.dataset.terms[definition.term]
         node = box("definition")
-        self.anchor(node, definition.id)
+        self.anchor(node, record_anchor(definition.id))
         heading = inline(capitalised(term.name))
         node += box_title("Definisi", term_link(to_plain(term.name), *heading))
         node += element("p", definition.text, classes=("ck-box-text",))
@@ -141,6 +142,7 @@ class GlossaryTerms(CourseDirective):
             for name in (term.name, *term.also)
         ]
         body = nodes.definition("", element("p", *self._gloss(term)))
+        self.anchor(body, record_anchor(term.id))
         if term.definition:
             body += element("p", self.dataset.definitions[term.definition].text)
         related = [self.dataset.terms[other].name for other in term.see]

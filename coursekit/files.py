@@ -1,0 +1,35 @@
+"""Write text files as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from coursekit.errors import CourseError
+
+
+def write(path: Path, text: str, *, mark: bool = False) -> None:
+    """Put ``text`` in place of what ``path`` holds, as UTF-8 with line feeds.
+
+    ``mark`` begins the file with a byte order mark, which spreadsheets need. Raises CourseError
+    when the folder refuses; the old file is untouched then.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
+            file.write(text.encode("utf-8-sig" if mark else "utf-8"))
+        temporary = Path(file.name)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        raise CourseError(
+            f"Berkas {path} tidak dapat ditulis ({error.strerror}). Periksa izin folder itu dan "
+            "ruang kosong di cakram, lalu ulangi."
+        ) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,58 @@
+"""The trace: each statement of the lecture, the records that carry it, where the book says it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from coursekit.sphinx.directives.course import CourseDirective
+from coursekit.sphinx.directives.html import element, inline
+from coursekit.sphinx.directives.terms import table, table_row
+from coursekit.trace import summary, trace
+
+if TYPE_CHECKING:
+    from coursekit.sphinx.directives.html import HtmlElement
+    from coursekit.trace import Place, Trace
+
+KINDS = {"judul": "judul salindia", "ulangan": "ulangan pernyataan lain"}
+
+
+class TraceTables(CourseDirective):
+    """``{trace-tables}``: a sentence with the figures, then a table for each slide."""
+
+    COLUMNS = ("Nomor", "Isi pernyataan", "Catatan data", "Dibahas di")
+
+    def run(self) -> list[nodes.Node]:
+        """Return the sentence and the tables."""
+        root = Path(self.env.config.coursekit_root)
+        for path in sorted((root / "book").rglob("*.md")):
+            self.env.note_dependency(str(path))
+        traces = trace(self.dataset, root)
+        tables = []
+        for slide, rows in groupby(traces, key=lambda one: one.statement.slide):
+            found = table(f"Salindia {slide}", self.COLUMNS, [self._row(one) for one in rows])
+            found["classes"].append("ck-trace")
+            tables.append(found)
+        return [element("p", summary(traces)), *tables]
+
+    def _row(self, one: Trace) -> HtmlElement:
+        statement = one.statement
+        carried: list[nodes.Node] = [nodes.Text(KINDS.get(statement.kind, ""))]
+        for position, name in enumerate(one.records):
+            carried += [nodes.Text(", " if position else ""), nodes.literal(name, name)]
+        said: list[nodes.Node] = [] if one.places else [nodes.Text("—")]
+        for position, place in enumerate(one.places):
+            said += [nodes.Text("; " if position else ""), self._link(place)]
+        numbered: list[nodes.Node] = [element("span", statement.id, id=statement.id.lower())]
+        contents = (numbered, inline(statement.text), carried, said)
+        return table_row(*zip(self.COLUMNS, contents, strict=True))
+
+    def _link(self, place: Place) -> nodes.reference:
+        address = self.env.app.builder.get_relative_uri(self.env.docname, place.page)
+        text = f"{place.title}: {place.what}" if place.what != place.title else place.title
+        return nodes.reference(
+            "", "", nodes.Text(text), internal=True, refuri=f"{address}#{place.anchor}"
+        )
