@@ -14,7 +14,7 @@ STAMP := $(VENV)/.installed
 # What the package puts into the environment at install time: a change asks for a new install.
 INSTALLED := pyproject.toml $(wildcard coursekit/labextension/*) $(wildcard coursekit/widgets/*.js) $(wildcard coursekit/widgets/*.css)
 
-.PHONY: help site build test verify check format quizzes picture lock env chromium clean
+.PHONY: help site build test verify check format schemas quizzes bench picture lock env chromium clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -38,11 +38,18 @@ check: env ## format, lint, types, dataset, staleness: fast, before each commit
 	$(RUN) mypy
 	$(RUN) yamllint --strict .
 	$(BIN)/coursekit check
+	$(BIN)/coursekit schema --check
 	$(BIN)/coursekit quiz build --check
 
 format: env ## format the code and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+schemas: env ## generate data/schemas, by which editors know the dataset
+	$(BIN)/coursekit schema
+
+bench: env ## print what the commands take, as ratios
+	$(BIN)/python benchmarks/check.py
 
 quizzes: env ## generate quizzes/source from the dataset
 	$(BIN)/coursekit quiz build
