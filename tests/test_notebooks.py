@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 import pytest
 
-from coursekit import notebooks
+from coursekit import files, notebooks
 from coursekit.errors import CourseError
 from coursekit.notebooks import answer_line, quiz_notebook
 from coursekit.quizzes import Quiz, read_quizzes
@@ -163,7 +163,7 @@ def test_a_folder_that_refuses_is_told_and_left_clean(
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(notebooks.tempfile, "NamedTemporaryFile", refuse)
+    monkeypatch.setattr(files.tempfile, "NamedTemporaryFile", refuse)
     with pytest.raises(CourseError, match=r"kuis-1\.ipynb tidak dapat ditulis.*Periksa izin"):
         notebooks.build(project, [], check=False)
     assert [path.name for path in (project / SOURCE).parent.iterdir()] == ["kuis-1.ipynb"]

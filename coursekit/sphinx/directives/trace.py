@@ -40,13 +40,17 @@ class TraceTables(CourseDirective):
 
     def _row(self, one: Trace) -> HtmlElement:
         statement = one.statement
-        carried: list[nodes.Node] = [nodes.Text(KINDS.get(statement.kind, ""))]
-        for position, name in enumerate(one.records):
-            carried += [nodes.Text(", " if position else ""), nodes.literal(name, name)]
+        carried: list[nodes.Node] = []
+        if statement.kind in KINDS:
+            carried.append(nodes.Text(KINDS[statement.kind]))
+        for name in one.records:
+            carried += [nodes.Text(", " if carried else ""), nodes.literal(name, name)]
         said: list[nodes.Node] = [] if one.places else [nodes.Text("—")]
         for position, place in enumerate(one.places):
             said += [nodes.Text("; " if position else ""), self._link(place)]
-        numbered: list[nodes.Node] = [element("span", statement.id, id=statement.id.lower())]
+        number = element("span", statement.id)
+        number["ids"].append(statement.id.lower())
+        numbered: list[nodes.Node] = [number]
         contents = (numbered, inline(statement.text), carried, said)
         return table_row(*zip(self.COLUMNS, contents, strict=True))
 
