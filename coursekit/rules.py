@@ -465,6 +465,29 @@ def cases_are_balanced(draft: Draft) -> Iterator[Problem]:
             )
 
 
+def graded_cases_stand_apart(draft: Draft) -> Iterator[Problem]:
+    """Find cases for examinations that share setting or lure with a published one."""
+    cases = draft.of(model.Case)
+    shown = [entry.record for entry in cases if entry.record.pool == "practice"]
+    settings = {case.setting.casefold(): case.id for case in shown}
+    lures = {to_plain(lure.reason).casefold(): case.id for case in shown for lure in case.lures}
+    for entry in cases:
+        if entry.record.pool == "graded":
+            if other := settings.get(entry.record.setting.casefold()):
+                yield entry.problem(
+                    f"Latar kasus ujian ini sama dengan latar {other}, yang ditampilkan di situs.",
+                    "Pilih latar lain, supaya hafalan tidak menolong.",
+                    "setting",
+                )
+            for number, lure in enumerate(entry.record.lures):
+                if other := lures.get(to_plain(lure.reason).casefold()):
+                    yield entry.problem(
+                        f"Pengecoh kasus ujian ini sama dengan pengecoh {other}.",
+                        "Tulis pengecoh lain, supaya hafalan tidak menolong.",
+                        *("lures", number, "reason"),
+                    )
+
+
 def sides_are_known(draft: Draft) -> Iterator[Problem]:
     """Find contrasts of terms, and differences of typologies, that do not exist."""
     pairs: tuple[tuple[type[Record], type[Record]], ...] = (
@@ -551,6 +574,7 @@ RULES: tuple[Rule, ...] = (
     phrases_are_literal,
     keys_fit_their_case,
     cases_are_balanced,
+    graded_cases_stand_apart,
     sides_are_known,
     chapters_come_in_order,
     statements_are_carried,

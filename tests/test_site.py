@@ -10,9 +10,12 @@ import pytest
 from coursekit import notebooks
 from coursekit import site as site_module
 from coursekit.errors import CourseError, DatasetError
+from coursekit.pages import record_anchor
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from coursekit.dataset import Dataset
 
 SENTINEL = "(penanda uji)"
 
@@ -81,3 +84,24 @@ def test_serving_a_taken_port_says_which_to_try(tmp_path: Path) -> None:
         port = running.server_address[1]
         with pytest.raises(CourseError, match=f"--port {port + 1}"):
             site_module.server(tmp_path, port)
+
+
+def test_no_case_for_examinations_is_published(site: Path, dataset: Dataset) -> None:
+    published = "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in site.rglob("*")
+        if path.suffix in {".html", ".js", ".json", ".txt", ".xml", ".ipynb"}
+    )
+    graded = [case for case in dataset.cases.values() if case.pool == "graded"]
+    # The same search finds what is published.
+    assert dataset.definitions["def-netting-1993"].text[:40] in published
+    for case in graded:
+        for text in (case.title, case.text[:40], case.explanation[:40]):
+            assert text not in published, case.id
+    assert graded
+
+
+def test_every_doubt_is_visible_to_a_reader(site: Path, dataset: Dataset) -> None:
+    page = (site / "book" / "catatan-editor.html").read_text(encoding="utf-8")
+    missing = [name for name in dataset.notes if f'id="{record_anchor(name)}"' not in page]
+    assert missing == []
