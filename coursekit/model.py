@@ -380,14 +380,16 @@ class Case(Record):
 
     ``asks`` says by what: ``model`` (the key is one model, or several that are mixed), ``tingkat``
     (a level of practice) or ``bentuk`` (a kind of a typology). ``pattern`` tells how the models of
-    a mixed case go together, ``balance`` which of them leads. Cases of one ``group`` share an issue
-    and differ in their key. ``decoys`` are phrases of the text that speak for no cell.
+    a mixed case go together, ``balance`` which of them leads. ``place`` is where it happens, "lain"
+    when that is neither or both. Cases of one ``group`` share an issue and differ in their key.
+    ``decoys`` are phrases of the text that speak for no cell.
     """
 
     id: CaseId
     pool: Pool
     title: Text
     setting: Text
+    place: Literal["perdesaan", "perkotaan", "lain"]
     group: Slug | None = None
     difficulty: Difficulty
     asks: Literal["model", "tingkat", "bentuk"] = "model"

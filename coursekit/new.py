@@ -40,6 +40,7 @@ _CASE = """\
   pool: {pool}
   title: "ISI: judul kasus"
   setting: "ISI: latar"
+  place: lain
   difficulty: sedang
   text: >-
     ISI: kasus rekaan tanpa nama model. Kalimat ini bukti, kata ini pengalih, dan frasa ini pengalih

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 BOOK = "book"
 _HEADING = re.compile(r"#{1,6} +(?P<title>.+)")
 _FENCE = re.compile(r"(?P<mark>`{3,}|:{3,})(?:\{(?P<name>[\w-]+)\} *(?P<argument>\S*))?.*")
+_OPTION = re.compile(r"(?m)^:([\w-]+): *(.*\S)")
 _SOURCE = re.compile(r"% sumber: *(?P<ids>.*)")
 
 
@@ -34,12 +35,13 @@ class Passage:
 
 @dataclass(frozen=True)
 class Call:
-    """A directive and its argument, "" when it has none; lines count from 1."""
+    """A directive, its argument ("" when it has none) and its options; lines count from 1."""
 
     line: int
     heading: str
     directive: str
     argument: str
+    options: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,29 +86,31 @@ def read_page(name: str, text: str) -> Page:
     headings: list[str] = []
     passages: list[Passage] = []
     calls: list[Call] = []
-    for number, line in _outside_fences(text):
+    for number, line, body in _outside_fences(text):
         here = headings[-1] if headings else ""
         if found := _SOURCE.fullmatch(line):
             passages.append(Passage(number, here, tuple(found["ids"].split())))
         elif found := _HEADING.fullmatch(line):
             headings.append(re.sub(r"\{[\w:-]+\}|[`*]", "", found["title"]).strip())
         elif (found := _FENCE.fullmatch(line)) and found["name"]:
-            calls.append(Call(number, here, found["name"], found["argument"]))
+            options = tuple(_OPTION.findall("\n".join(body)))
+            calls.append(Call(number, here, found["name"], found["argument"], options))
     return Page(name, text, tuple(headings), tuple(passages), tuple(calls))
 
 
-def _outside_fences(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines outside directives and code, and the line that opens each of them."""
+def _outside_fences(text: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Yield the lines outside directives and code, and each line that opens one with its body."""
+    opened: tuple[int, str, list[str]] | None = None
     closing = ""
     for number, line in enumerate(text.splitlines(), start=1):
-        if closing:
-            if (
-                line.strip()
-                and set(line.strip()) == {closing[0]}
-                and len(line.strip()) >= len(closing)
-            ):
-                closing = ""
-            continue
-        yield number, line
-        if found := _FENCE.fullmatch(line):
-            closing = found["mark"]
+        bare = line.strip()
+        if opened is None:
+            if found := _FENCE.fullmatch(line):
+                opened, closing = (number, line, []), found["mark"]
+            else:
+                yield number, line, []
+        elif bare and set(bare) == {closing[0]} and len(bare) >= len(closing):
+            yield opened
+            opened = None
+        else:
+            opened[2].append(line)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coursekit.dataset import Dataset
-    from coursekit.pages import Page
+    from coursekit.pages import Call, Page
 
 
 def _table(dataset: Dataset, group: str) -> Iterator[str]:
@@ -26,11 +26,28 @@ def _table(dataset: Dataset, group: str) -> Iterator[str]:
             yield from (f"{variable.number}{letter}" for letter in variable.cells)
 
 
+def _goals(dataset: Dataset, _: Call) -> Iterator[str]:
+    for goal in dataset.goals.values():
+        yield goal.id
+        yield from (part.id for part in goal.parts)
+
+
+def _traits(dataset: Dataset, call: Call) -> Iterator[str]:
+    wanted = (call.argument, dict(call.options).get("aspect"))
+    return (one.id for one in dataset.traits.values() if (one.model, one.aspect) == wanted)
+
+
 # The records, each with an anchor, that a directive prints for its argument.
-PRINTED: dict[str, Callable[[Dataset, str], Iterable[str]]] = {
-    "definition": lambda _, definition: [definition],
-    "assumption": lambda _, assumption: [assumption],
-    "matrix-table": _table,
+PRINTED: dict[str, Callable[[Dataset, Call], Iterable[str]]] = {
+    "definition": lambda _, call: [call.argument],
+    "assumption": lambda _, call: [call.argument],
+    "level": lambda _, call: [call.argument],
+    "typology": lambda _, call: [call.argument],
+    "contrast-table": lambda dataset, _: dataset.contrasts,
+    "difference-table": lambda dataset, _: dataset.differences,
+    "goal-tree": _goals,
+    "matrix-table": lambda dataset, call: _table(dataset, call.argument),
+    "traits": _traits,
     "glossary-terms": lambda dataset, _: dataset.terms,
 }
 
@@ -105,7 +122,7 @@ def _places(dataset: Dataset, page: Page) -> Iterator[tuple[Place, tuple[str, ..
         yield Place(page.name, title, anchor, passage.heading), passage.statements
     for call in page.calls:
         printed = PRINTED.get(call.directive)
-        for name in printed(dataset, call.argument) if printed else ():
+        for name in printed(dataset, call) if printed else ():
             if dataset.has(name):
                 place = Place(page.name, title, record_anchor(name), name)
                 yield place, _statements(dataset.record(name))

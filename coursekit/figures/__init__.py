@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coursekit.errors import CourseError
-from coursekit.figures import assumptions, matrix, terms
+from coursekit.figures import (
+    assumptions,
+    goals,
+    levels,
+    matrix,
+    places,
+    plan,
+    profile,
+    questions,
+    relations,
+    risks,
+    terms,
+    timeline,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +29,17 @@ FIGURES: dict[str, Callable[[str, Dataset], str]] = {
     "peta-istilah": terms.draw,
     "rantai-asumsi": assumptions.draw,
     "sekilas-matriks": matrix.draw,
+    "tingkat-praktik": levels.draw,
+    "garis-waktu": timeline.draw,
+    "desa-kota": places.draw,
+    "pohon-tujuan": goals.draw,
+    "hubungan-a": relations.draw,
+    "hubungan-b": relations.draw,
+    "hubungan-c": relations.draw,
+    "tiga-pertanyaan": questions.draw,
+    "profil-campuran": profile.draw,
+    "risiko-model": risks.draw,
+    "lembar-rancangan": plan.draw,
 }
 
 

@@ -107,6 +107,28 @@ def box(
     )
 
 
+def card(
+    x: int,
+    y: int,
+    width: int,
+    *,
+    title: str = "",
+    text: str = "",
+    fill: str = SURFACE,
+    stroke: str = BORDER,
+) -> tuple[list[svg.Element], int]:
+    """Return a box around a bold title and a text, and its height."""
+    inner = width - 2 * PAD
+    heads, lines = wrap(title, inner - PAD), wrap(text, inner)
+    height = 2 * PAD + (len(heads) + len(lines)) * LINE - 4
+    top = y + PAD - 2
+    return [
+        box(x, y, width, height, fill=fill, stroke=stroke),
+        *write(heads, x + PAD, top, bold=True),
+        *write(lines, x + PAD, top + len(heads) * LINE),
+    ], height
+
+
 def line(points: Iterable[tuple[int, int]], *, stroke: str = BORDER) -> svg.Polyline:
     """Return a connecting line through ``points``."""
     return svg.Polyline(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coursekit.sphinx.directives import (
     anchors,
     assumptions,
+    cases,
     course,
     figures,
     html,
@@ -16,6 +17,8 @@ from coursekit.sphinx.directives import (
     practice,
     terms,
     trace,
+    traits,
+    typologies,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +38,15 @@ DIRECTIVES = {
     "practice": practice.Practice,
     "figure-svg": figures.FigureSvg,
     "trace-tables": trace.TraceTables,
+    "level": typologies.LevelBox,
+    "contrast-table": typologies.ContrastTable,
+    "goal-tree": typologies.GoalTree,
+    "typology": typologies.TypologyBox,
+    "difference-table": typologies.DifferenceTable,
+    "traits": traits.Traits,
+    "case": cases.CaseBox,
+    "case-compare": cases.CaseCompare,
+    "case-status": cases.CaseStatus,
 }
 ROLES = {"model": models.ModelRole, "cell": models.CellRole, "variable": models.VariableRole}
 

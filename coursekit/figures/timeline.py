@@ -1,0 +1,63 @@
+"""The works that the records rest on, by year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import svg
+
+from coursekit.figures import drawing
+from coursekit.figures.drawing import LINE, WIDTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coursekit.dataset import Dataset
+    from coursekit.model import Record
+
+AXIS = 58
+DOT = 6
+
+
+def draw(figure_id: str, dataset: Dataset) -> str:
+    """Return a vertical line of years, with the works of each year beside it."""
+    years: dict[str, list[str]] = {}
+    for key in sorted(set(_works(dataset)), key=lambda key: dataset.references[key].year):
+        reference = dataset.references[key]
+        if reference.year:
+            name = reference.label.removesuffix(f" ({reference.year})")
+            years.setdefault(reference.year, []).append(name)
+    y = 4
+    drawn: list[svg.Element] = []
+    dots = []
+    for year, names in years.items():
+        lines = [line for name in names for line in drawing.wrap(name, WIDTH - AXIS - 24)]
+        dots.append((AXIS, y + LINE // 2))
+        drawn += [
+            *drawing.write([year], AXIS - 14, y - 2, bold=True, anchor="end"),
+            svg.Circle(cx=AXIS, cy=y + LINE // 2, r=DOT, fill=drawing.ACCENT),
+            *drawing.write(lines, AXIS + 16, y - 2),
+        ]
+        y += len(lines) * LINE + 12
+    told = " ".join(f"{year}: {'; '.join(names)}." for year, names in years.items())
+    return drawing.sheet(
+        figure_id,
+        "Garis waktu karya yang dipakai kursus ini",
+        told,
+        [drawing.line(dots, stroke=drawing.BORDER), *drawn],
+        y,
+    )
+
+
+def _works(dataset: Dataset) -> Iterator[str]:
+    records: list[Record] = [
+        *dataset.definitions.values(),
+        *dataset.assumptions.values(),
+        *dataset.goals.values(),
+        *dataset.contrasts.values(),
+        *dataset.typologies.values(),
+        *dataset.models.values(),
+        *dataset.variables.values(),
+    ]
+    for record in records:
+        yield from getattr(record, "source").references  # noqa: B009 - kinds without a common base
