@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from coursekit.keying import status
 from coursekit.sphinx import STATIC
 from coursekit.sphinx.directives.course import digest, unknown
 from coursekit.text import to_plain
@@ -85,6 +86,7 @@ def pages(
     root: Path, dataset: Dataset, bank: dict[str, Item], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, BeautifulSoup]:
     open_id = next(item.id for item in bank.values() if item.pool == "practice")
+    traits = sorted({(trait.model, trait.aspect) for trait in dataset.traits.values()})
     chapter = "\n".join(
         [
             "# Bab\n",
@@ -98,6 +100,16 @@ def pages(
             directive("editor-note", next(iter(dataset.notes))),
             directive("figure-svg", "peta-istilah", "Keterangan *gambar* ini."),
             directive("practice", "", open_id),
+            *(directive("level", one) for one in dataset.levels),
+            *(directive("typology", one) for one in dataset.typologies),
+            directive("contrast-table"),
+            directive("difference-table"),
+            directive("goal-tree"),
+            *(directive("traits", model, f":aspect: {aspect}") for model, aspect in traits),
+            directive("case", "K01", ":worked:"),
+            directive("case", "X01"),
+            directive("case-compare", "lansia"),
+            directive("case-status"),
             "Peran {model}`A` pada {cell}`4A` menurut {variable}`7`, lihat [asumsi](#ross-1).\n",
         ]
     )
@@ -118,6 +130,67 @@ def pages(
     )
     assert not complaints
     return built
+
+
+def test_levels_contrasts_goals_typologies_and_traits_stand_under_their_anchors(
+    pages: dict[str, BeautifulSoup], dataset: Dataset
+) -> None:
+    texts = {
+        **{one.id: one.text for one in dataset.levels.values()},
+        **{one.id: one.objection for one in dataset.contrasts.values()},
+        **{one.id: one.text for one in dataset.goals.values()},
+        **{part.id: part.text for one in dataset.goals.values() for part in one.parts},
+        **{one.id: one.kinds[-1].text for one in dataset.typologies.values()},
+        **{one.id: one.text for one in dataset.differences.values()},
+        **{one.id: one.text for one in dataset.traits.values()},
+    }
+    for name, text in texts.items():
+        node = pages["bab"].find(id=name)
+        assert node is not None, name
+        assert to_plain(text) in text_of(node), name
+
+
+def test_a_case_hides_its_key_unless_it_is_worked(
+    pages: dict[str, BeautifulSoup], dataset: Dataset
+) -> None:
+    worked = pages["bab"].find(id="kasus-k01")
+    hidden = pages["bab"].find(id="kasus-x01")
+    assert worked is not None
+    assert hidden is not None
+    assert worked.find("details") is None
+    assert to_plain(dataset.cases["K01"].explanation) in text_of(worked)
+    assert worked.find("a", href="#sel-1a") is not None
+    folded = hidden.find("details")
+    assert folded is not None
+    assert not folded.has_attr("open")
+    assert to_plain(dataset.cases["X01"].explanation) in text_of(folded)
+
+
+def test_cases_on_one_issue_stand_side_by_side(
+    pages: dict[str, BeautifulSoup], dataset: Dataset
+) -> None:
+    group = {name for name, case in dataset.cases.items() if case.group == "lansia"}
+    found = pages["bab"].select(".ck-compare > .ck-case")
+    assert {str(box["id"]) for box in found} == {f"kasus-{name.lower()}" for name in group}
+    assert status(dataset) in text_of(pages["bab"])
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        (directive("case", "G01"), "Kasus “G01” tidak ada dalam data."),
+        (directive("case-compare", "rop"), "Yang terdekat: rob"),
+        (directive("traits", "A", ":aspect: taktik"), "Model A tidak mempunyai taktik"),
+        (directive("traits", "A", ":aspect: warna"), "Segi “warna” tidak ada dalam data."),
+        (directive("level", "tingkat-mezzo"), "Yang terdekat: tingkat-mezo"),
+        (directive("typology"), "harus menyebut id tipologi"),
+    ],
+)
+def test_a_case_for_examinations_and_other_mistakes_are_refused(
+    root: Path, tmp_path: Path, page: str, told: str
+) -> None:
+    _, complaints = build(root, tmp_path, {"index": f"# Bab\n\n{page}"})
+    assert told in complaints
 
 
 def test_every_definition_stands_in_a_box_with_its_elements(

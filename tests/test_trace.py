@@ -93,6 +93,11 @@ def test_every_statement_of_the_lecture_is_carried(dataset: Dataset, root: Path)
     assert all(one.records for one in traces if one.statement.kind == "isi")
 
 
+def test_every_statement_of_the_lecture_is_said_on_a_page(dataset: Dataset, root: Path) -> None:
+    content = [one for one in trace(dataset, root) if one.statement.kind == "isi"]
+    assert [one.statement.id for one in content if not one.places] == []
+
+
 def test_every_place_is_an_anchor_of_the_built_site(
     dataset: Dataset, root: Path, site: Path
 ) -> None:

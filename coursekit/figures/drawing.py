@@ -119,7 +119,7 @@ def card(
 ) -> tuple[list[svg.Element], int]:
     """Return a box around a bold title and a text, and its height."""
     inner = width - 2 * PAD
-    heads, lines = wrap(title, inner - PAD), wrap(text, inner)
+    heads, lines = wrap(title, inner - PAD), wrap(text, inner - PAD)
     height = 2 * PAD + (len(heads) + len(lines)) * LINE - 4
     top = y + PAD - 2
     return [
