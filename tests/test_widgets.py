@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,8 +19,6 @@ from coursekit.widgets import matrix as matrix_module
 from coursekit.widgets.base import tag
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from coursekit.dataset import Dataset
     from coursekit.item import Item
     from coursekit.widgets.base import CourseWidget
@@ -167,11 +167,11 @@ def test_the_matrix_is_found_from_within_the_project(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_files_of_a_widget(kind: type[CourseWidget]) -> None:
-    script = kind.file("js").read_text(encoding="utf-8")
+    script = kind.module()
     assert not re.search(
         r"^\s*import |innerHTML|insertAdjacentHTML|https?://(?!www\.w3)", script, re.MULTILINE
     )
-    style = kind.file("css").read_text(encoding="utf-8")
+    style = kind.stylesheet()
     assert not re.search(r"@import|url\(", style)
     assert all(trait in kind.class_traits(sync=True) for trait in kind.sent)
     assert set(kind.kept) <= set(kind.sent)
@@ -182,8 +182,8 @@ def test_files_of_a_widget(kind: type[CourseWidget]) -> None:
 )
 def test_every_label_is_used(kind: type[CourseWidget], labels: dict[str, str]) -> None:
     """In the script by name, or in Python's own output."""
-    script = kind.file("js").read_text(encoding="utf-8")
-    source = kind.file("py").read_text(encoding="utf-8")
+    script = kind.module()
+    source = Path(inspect.getfile(kind)).read_text(encoding="utf-8")
     looked_up = {*FAMILIES, "right", "wrong", "partly"}
     for name in labels:
         assert f"labels.{name}" in script or f'LABELS["{name}"]' in source or name in looked_up, (

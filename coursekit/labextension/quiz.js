@@ -245,7 +245,7 @@ function cells(panel) {
 }
 
 function addStyles(folder) {
-  for (const name of ["item.css", "quiz.css"]) {
+  for (const name of ["base.css", "item.css", "quiz.css"]) {
     const link = document.createElement("link");
     link.rel = "stylesheet";
     link.href = new URL(name, folder).href;

@@ -78,34 +78,38 @@ def _forget_kernel_state(app: Sphinx, page: str) -> None:
 def _head(app: Sphinx, page: str, used: list[str]) -> str:
     here = app.builder.get_target_uri(page)
 
-    def published(source: Path) -> str:
-        return html.escape(relative_uri(here, _publish(Path(app.outdir), source)))
+    def published(name: str, suffix: str, content: str) -> str:
+        uri = _publish(Path(app.outdir), name, suffix, content)
+        return html.escape(relative_uri(here, uri))
 
-    modules = {name: published(KINDS[name].file("js")) for name in used}
+    modules = {name: published(name, "js", KINDS[name].module()) for name in used}
     facts = {
         "course": app.config.coursekit_course or course_of(app.env).dataset.course.id,
         "widgets": {
             name: {"module": modules[name], "kept": list(KINDS[name].kept)} for name in used
         },
     }
+    host = published("host", "js", HOST.read_text(encoding="utf-8"))
     state = json.dumps(facts, ensure_ascii=False).replace("<", "\\u003c")
     lines = [
-        *(f'<link rel="stylesheet" href="{published(KINDS[name].file("css"))}">' for name in used),
+        *(
+            f'<link rel="stylesheet" href="{published(name, "css", KINDS[name].stylesheet())}">'
+            for name in used
+        ),
         # Asked for together with the host, not after it.
         *(f'<link rel="modulepreload" href="{module}">' for module in modules.values()),
         f'<script type="application/json" id="ck-widgets">{state}</script>',
-        f'<script type="module" async src="{published(HOST)}"></script>',
+        f'<script type="module" async src="{host}"></script>',
     ]
     return "".join(f"\n    {line}" for line in lines)
 
 
-def _publish(site: Path, source: Path) -> str:
-    """Write ``source`` into the site under a name that changes with its content; return its URI."""
-    content = source.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()[:10]
-    uri = f"{FOLDER}/{source.stem}.{digest}{source.suffix}"
+def _publish(site: Path, name: str, suffix: str, content: str) -> str:
+    """Write a file into the site under a name that changes with its content; return its URI."""
+    data = content.encode()
+    uri = f"{FOLDER}/{name}.{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
     target = site / uri
     if not target.exists():
         target.parent.mkdir(exist_ok=True)
-        target.write_bytes(content)
+        target.write_bytes(data)
     return uri

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from pathlib import Path
 from typing import Any, ClassVar
 
 import anywidget
 
+FOLDER = Path(__file__).parent
 _VOID = {"input"}
+_IMPORT = re.compile(r'(?m)^import \{[^}]*\} from "\./dom\.js";\n')
 
 
 class CourseWidget(anywidget.AnyWidget):
@@ -23,10 +26,22 @@ class CourseWidget(anywidget.AnyWidget):
     sent: ClassVar[tuple[str, ...]]
     kept: ClassVar[tuple[str, ...]]
 
+    def __init_subclass__(cls, **options: Any) -> None:  # noqa: ANN401
+        # traitlets makes a subclass of its own for each widget; only a kind has a name.
+        if "name" in cls.__dict__:
+            cls._esm, cls._css = cls.module(), cls.stylesheet()
+        super().__init_subclass__(**options)
+
     @classmethod
-    def file(cls, suffix: str) -> Path:
-        """Return the widget's ``js`` or ``css`` file."""
-        return Path(__file__).with_name(f"{cls.name}.{suffix}")
+    def module(cls) -> str:
+        """Return the one module that a widget is: what all share, then its own ``name.js``."""
+        shared, own = (_text(f"{name}.js") for name in ("dom", cls.name))
+        return shared.replace("\nexport ", "\n") + _IMPORT.sub("", own, count=1)
+
+    @classmethod
+    def stylesheet(cls) -> str:
+        """Return the widget's style: what all share, then its own ``name.css``."""
+        return "\n".join(_text(f"{name}.css") for name in ("base", cls.name))
 
     @property
     def state_id(self) -> str:
@@ -63,6 +78,10 @@ class CourseWidget(anywidget.AnyWidget):
             return None
         data, metadata = bundle
         return {**data, "text/plain": self.summary, "text/html": self.mount()}, metadata
+
+
+def _text(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
 
 
 def tag(name: str, /, *content: str, **attributes: str | bool) -> str:

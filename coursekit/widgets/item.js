@@ -1,14 +1,13 @@
 // The item widget: one question, answered by clicking. The same file runs on the static page and in
-// JupyterLab and Notebook 7. It builds its elements itself and never parses HTML: a notebook that
-// was sent to somebody is not to be trusted.
+// JupyterLab and Notebook 7.
 
-const SVG = "http://www.w3.org/2000/svg";
+import { button, decimal, element, fill, icon, inline, keepKeys, list, plain } from "./dom.js";
+
 const ICONS = {
   right: "M3.5 8.5 6.7 11.7 12.5 5",
   wrong: "M4.5 4.5 11.5 11.5M11.5 4.5 4.5 11.5",
   partly: "M4 8H12",
 };
-const list = new Intl.ListFormat("id", { type: "conjunction" });
 let renders = 0;
 
 /** Return the part of `value` that answers `key`; the rule of coursekit.scoring.read_response. */
@@ -53,55 +52,12 @@ export function keyOf(item) {
   );
 }
 
-function element(tag, attributes, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
-/** Return the parts of a text, `*emphasis*` as <em>; the rule of coursekit.text.to_html. */
-function inline(text) {
-  return text
-    .split(/\*([^*\n]+)\*/)
-    .map((part, position) => (position % 2 ? element("em", {}, part) : part))
-    .filter((part) => part !== "");
-}
-
-function plain(text) {
-  return text.replace(/\*([^*\n]+)\*/g, "$1");
-}
-
-function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-}
-
-/** Return a number in Indonesian notation, with at most two decimals. */
-function decimal(number) {
-  return String(Math.round(number * 100) / 100).replace(".", ",");
-}
-
-function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("class", "ck-verdict-icon");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", ICONS[name]);
-  svg.append(path);
-  return svg;
-}
-
 function text(content) {
   return element("span", { class: "ck-text" }, ...inline(content));
 }
 
 function marked(mark, content) {
   return [element("span", { class: "ck-mark" }, `${mark}.`), text(content)];
-}
-
-function button(className, label) {
-  return element("button", { type: "button", class: `ck-button ${className}` }, label);
 }
 
 function buildSelect(slot, labels) {
@@ -175,12 +131,12 @@ function render({ model, el }) {
   question.append(...nodes.values());
 
   const check = button("ck-check", labels.check);
-  const again = button("ck-again", labels.again);
+  const again = button("ck-again ck-button-quiet", labels.again);
   again.hidden = true;
   const status = element("div", { role: "status", class: "ck-status" });
   const explanation = element("div", { class: "ck-explanation" });
   const root = element("form", {
-    class: "ck-item",
+    class: "ck-widget ck-widget-card ck-item",
     "data-family": item.family,
     autocomplete: "off",
   });
@@ -204,7 +160,7 @@ function render({ model, el }) {
       const option = slot.options.find(({ id }) => id === response[slot.id]);
       const verdict = option.score === 1 ? "right" : option.score === 0 ? "wrong" : "partly";
       node.dataset.verdict = verdict;
-      const word = element("span", { class: "ck-verdict" }, icon(verdict), labels[verdict]);
+      const word = element("span", { class: "ck-verdict" }, icon("ck-verdict-icon", ICONS[verdict]), labels[verdict]);
       const feedback = node.querySelector(".ck-feedback");
       feedback.replaceChildren(word, text(option.feedback));
       feedback.id = `ck-feedback-${mount}-${slot.id}`;
@@ -248,10 +204,7 @@ function render({ model, el }) {
     again.hidden = !shown;
   }
 
-  // JupyterLab looks for this on the focused element alone: its keys are no commands then.
-  root.addEventListener("focusin", ({ target }) => {
-    target.setAttribute("data-lm-suppress-shortcuts", "true");
-  });
+  keepKeys(root);
   root.addEventListener("change", () => {
     const response = {};
     for (const [id, node] of nodes) if (chosen(node)) response[id] = chosen(node);

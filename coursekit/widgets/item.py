@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import traitlets
@@ -42,8 +41,6 @@ class ItemWidget(CourseWidget):
     name = "item"
     sent = ("item", "response", "checked", "labels")
     kept = ("response", "checked")
-    _esm = Path(__file__).with_suffix(".js")
-    _css = Path(__file__).with_suffix(".css")
 
     item = traitlets.Dict().tag(sync=True)
     response = traitlets.Dict().tag(sync=True)
@@ -77,7 +74,11 @@ class ItemWidget(CourseWidget):
             buttons = (
                 tag("button", LABELS["check"], type="button", cls="ck-button ck-check"),
                 tag(
-                    "button", LABELS["again"], type="button", cls="ck-button ck-again", hidden=True
+                    "button",
+                    LABELS["again"],
+                    type="button",
+                    cls="ck-button ck-again ck-button-quiet",
+                    hidden=True,
                 ),
             )
             parts.append(tag("div", *buttons, cls="ck-actions"))
@@ -87,7 +88,7 @@ class ItemWidget(CourseWidget):
         return tag(
             "form",
             *parts,
-            cls="ck-item",
+            cls="ck-widget ck-widget-card ck-item",
             data_family=self.item["family"],
             autocomplete="off",
         )

@@ -2,41 +2,10 @@
 // rows and models, and hides the cells to test what stayed in mind. The same file runs on the static
 // page and in JupyterLab and Notebook 7.
 
-const SVG = "http://www.w3.org/2000/svg";
-const list = new Intl.ListFormat("id", { type: "conjunction" });
-
-function element(tag, attributes, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
-/** Return the parts of a text, `*emphasis*` as <em>; the rule of coursekit.text.to_html. */
-function inline(text) {
-  return text
-    .split(/\*([^*\n]+)\*/)
-    .map((part, position) => (position % 2 ? element("em", {}, part) : part))
-    .filter((part) => part !== "");
-}
-
-function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-}
-
-function span(className, ...children) {
-  return element("span", { class: className }, ...children);
-}
+import { element, fill, icon, inline, keepKeys, list, span } from "./dom.js";
 
 function badge(model) {
-  const icon = document.createElementNS(SVG, "svg");
-  icon.setAttribute("class", "ck-icon");
-  icon.setAttribute("viewBox", "0 0 16 16");
-  icon.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", model.icon);
-  icon.append(path);
-  const letter = element("b", { class: "ck-letter" }, icon, model.id);
+  const letter = element("b", { class: "ck-letter" }, icon("ck-icon", model.icon), model.id);
   const name = span("ck-model-name", ...inline(model.name));
   return span(`ck-model ck-model-${model.id.toLowerCase()}`, letter, " ", name);
 }
@@ -144,13 +113,13 @@ function render({ model, el }) {
   const hide = element("button", { type: "button", class: "ck-button ck-hide" });
   const count = element("div", { role: "status", class: "ck-count" });
   const empty = element("p", { class: "ck-empty" }, labels.empty);
-  const root = element("div", { class: "ck-explorer" });
+  const root = element("div", { class: "ck-widget ck-explorer" });
   tools.append(element("div", { class: "ck-actions" }, hide, count));
   root.append(tools, empty);
   for (const group of matrix.groups) root.append(buildTable(matrix, labels, group));
   for (const cell of root.querySelectorAll("td")) {
     cell.querySelector(".ck-cell-model").after(
-      element("button", { type: "button", class: "ck-button ck-reveal" }),
+      element("button", { type: "button", class: "ck-button ck-reveal ck-button-quiet" }),
     );
   }
 
@@ -207,10 +176,7 @@ function render({ model, el }) {
     if (count.textContent !== told) count.textContent = told;
   }
 
-  // JupyterLab looks for this on the focused element alone: its keys are no commands then.
-  root.addEventListener("focusin", ({ target }) => {
-    target.setAttribute("data-lm-suppress-shortcuts", "true");
-  });
+  keepKeys(root);
   tools.addEventListener("change", () => {
     const checked = (name) =>
       [...tools.querySelectorAll(`[name=${name}]:checked`)].map((input) => input.value);

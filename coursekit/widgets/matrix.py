@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import traitlets
@@ -14,6 +13,8 @@ from coursekit.text import to_html
 from coursekit.widgets.base import CourseWidget, tag
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from coursekit.dataset import Dataset
 
 LABELS = {
@@ -45,8 +46,6 @@ class MatrixWidget(CourseWidget):
     name = "matrix"
     sent = ("matrix", "view", "labels")
     kept = ("view",)
-    _esm = Path(__file__).with_suffix(".js")
-    _css = Path(__file__).with_suffix(".css")
 
     matrix = traitlets.Dict().tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
@@ -89,7 +88,7 @@ class MatrixWidget(CourseWidget):
     def static_html(self) -> str:
         """Return the whole matrix, one table for each group."""
         tables = [self._table(group) for group in self.matrix["groups"]]
-        return tag("div", *tables, cls="ck-explorer")
+        return tag("div", *tables, cls="ck-widget ck-explorer")
 
     def _table(self, group: dict[str, Any]) -> str:
         # The roles keep the meaning of a table when a narrow screen shows it as cards.

@@ -33,7 +33,7 @@ SCORE_ALL = """vectors => vectors.map(({ value, key, points }) => {
 def page(browser: Browser) -> Iterator[Page]:
     """Return an empty page that has imported the item widget's script as ``scoring``."""
     page = browser.new_page()
-    script = ItemWidget.file("js").read_text(encoding="utf-8")
+    script = ItemWidget.module()
     page.evaluate(
         """async source => {
             const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));

@@ -52,8 +52,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("halaman")
     shutil.copy(HOST, folder / "host.js")
     for kind in KINDS.values():
-        for suffix in ("js", "css"):
-            shutil.copy(kind.file(suffix), folder)
+        (folder / f"{kind.name}.js").write_text(kind.module(), encoding="utf-8")
+        (folder / f"{kind.name}.css").write_text(kind.stylesheet(), encoding="utf-8")
     return folder
 
 
