@@ -87,11 +87,11 @@ WORDS: dict[str, Callable[[str, dict[str, Any]], tuple[str, str]]] = {
     ),
     "union_tag_invalid": lambda _, __: (
         "Jenis soal pada “family” tidak dikenal.",
-        "Tulis salah satu: single, multiple, atau matching.",
+        "Tulis salah satu: single, multiple, matching, atau classify.",
     ),
     "union_tag_not_found": lambda _, __: (
         "Kunci “family” belum ada.",
-        "Tambahkan “family: single”, “family: multiple”, atau “family: matching”.",
+        "Tambahkan “family: …” dengan jenis soalnya: single, multiple, matching, atau classify.",
     ),
     "value_error": lambda _, __: (
         "Sumber belum ditulis.",
@@ -111,7 +111,7 @@ def complaints(error: ValidationError) -> Iterator[tuple[Where, str, str]]:
         where = mistake["loc"]
         if mistake["type"] == "too_short" and any(_below(other["loc"], where) for other in found):
             continue  # pydantic does not count the entries that are wrong themselves
-        if where[:1] in {("single",), ("multiple",), ("matching",)}:
+        if where[:1] in {("single",), ("multiple",), ("matching",), ("classify",)}:
             where = where[1:]  # the tag of the union is no key in the file
         if where[-1:] == ("[key]",):
             where = where[:-1]

@@ -43,6 +43,9 @@ class Dataset:
     traits: dict[str, model.Trait]
     cases: dict[str, model.Case]
     keyings: dict[str, model.Keying]
+    scenes: dict[str, model.Scene]
+    planes: dict[str, model.Plane]
+    plans: dict[str, model.Plan]
     groups: dict[str, model.VariableGroup]
     variables: dict[str, model.Variable]
     overlaps: tuple[model.Overlap, ...]
@@ -84,6 +87,9 @@ class Dataset:
             self.traits,
             self.cases,
             self.keyings,
+            self.scenes,
+            self.planes,
+            self.plans,
             self.variables,
             self.cells,
             {bullet.id: bullet for cell in self.cells.values() for bullet in cell.bullets},
@@ -149,6 +155,9 @@ def _finished(draft: Draft) -> Dataset:
         traits=by_id(model.Trait),
         cases=by_id(model.Case),
         keyings=by_id(model.Keying),
+        scenes=by_id(model.Scene),
+        planes=by_id(model.Plane),
+        plans=by_id(model.Plan),
         groups=by_id(model.VariableGroup),
         variables=by_id(model.Variable),
         overlaps=tuple(entry.record for entry in draft.of(model.Overlap)),

@@ -49,6 +49,9 @@ LISTS: dict[str, type[Record]] = {
     "data/models.yaml": model.Model,
     "data/traits.yaml": model.Trait,
     "data/keyings.yaml": model.Keying,
+    "data/scenes.yaml": model.Scene,
+    "data/planes.yaml": model.Plane,
+    "data/plans.yaml": model.Plan,
     "data/misconceptions.yaml": model.Misconception,
     "data/notes.yaml": model.Note,
 }

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from coursekit.model import Bloom, MisconceptionId, OutcomeId, Pool, Record, Slug, Source, Text
 
-Family = Literal["single", "multiple", "matching"]
+Family = Literal["single", "multiple", "matching", "classify", "case", "blank"]
 
 
 class Option(Record):
@@ -29,10 +29,18 @@ class Slot(Record):
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
 
 
+class Part(Record):
+    """A stretch of a passage; ``mark`` is the letter of the phrase that it is, "" for none."""
+
+    text: str
+    mark: str = ""
+
+
 class Item(Record):
     """A question in the normal form, with its key; ids are the same everywhere.
 
-    ``concepts`` are ids of the dataset records that it asks about.
+    ``concepts`` are ids of the dataset records that it asks about; ``passage`` is the text that is
+    to be read before answering, in parts.
     """
 
     id: Slug
@@ -43,17 +51,22 @@ class Item(Record):
     bloom: Bloom
     concepts: tuple[str, ...]
     prompt: Text
+    passage: tuple[Part, ...] = ()
     slots: Annotated[tuple[Slot, ...], Field(min_length=1)]
     explanation: Text
     source: Source
 
 
+def _told(item: Item) -> dict[str, Any]:
+    told = {"id": item.id, "family": item.family, "prompt": item.prompt}
+    passage = [part.model_dump() for part in item.passage]
+    return {**told, "passage": passage} if passage else told
+
+
 def public_form(item: Item) -> dict[str, Any]:
-    """Return what a student may see before answering: id, family, prompt, slots without any key."""
+    """Return what a student may see before answering: id, family, texts, slots without any key."""
     return {
-        "id": item.id,
-        "family": item.family,
-        "prompt": item.prompt,
+        **_told(item),
         "slots": [
             {
                 "id": slot.id,
@@ -68,9 +81,7 @@ def public_form(item: Item) -> dict[str, Any]:
 def keyed_form(item: Item) -> dict[str, Any]:
     """Return the public form with scores, feedback and explanation, for practice."""
     return {
-        "id": item.id,
-        "family": item.family,
-        "prompt": item.prompt,
+        **_told(item),
         "explanation": item.explanation,
         "slots": [
             {

@@ -416,6 +416,76 @@ class Keying(Record):
     raters: Text
 
 
+class SceneChoice(Record):
+    """What may be decided at a step of a scene, and the step that follows."""
+
+    text: Text
+    to: Slug
+
+
+class SceneStep(Record):
+    """A step of a scene; an ending has no choices and says in ``lesson`` what was at stake."""
+
+    id: Slug
+    text: Text
+    choices: tuple[SceneChoice, ...] = ()
+    lesson: Text | None = None
+
+
+class Scene(Record):
+    """A fictional story that branches where the reader decides; the first step begins it."""
+
+    id: Slug
+    title: Text
+    steps: Annotated[tuple[SceneStep, ...], Field(min_length=2)]
+    source: Source
+    notes: tuple[NoteId, ...] = ()
+
+
+class Axis(Record):
+    """An axis: what it measures, and what its ends are called."""
+
+    name: Text
+    low: Text
+    high: Text
+
+
+class Plane(Record):
+    """Two axes on which a reader puts cases; ``lesson`` is read when the models are shown."""
+
+    id: Slug
+    title: Text
+    question: Text
+    across: Axis
+    up: Axis
+    cases: Annotated[tuple[CaseId, ...], Field(min_length=2)]
+    lesson: Text
+    source: Source
+
+
+class PlanField(Record):
+    """A part of a plan; ``least`` is the number of words it needs."""
+
+    id: Slug
+    label: Text
+    hint: Text
+    least: Annotated[int, Field(ge=1)]
+
+
+class Plan(Record):
+    """A plan to be written: its own fields, and at least ``fewest`` of the variables.
+
+    ``least`` is the number of words that tell of a variable.
+    """
+
+    id: Slug
+    title: Text
+    fields: Annotated[tuple[PlanField, ...], Field(min_length=1)]
+    fewest: Annotated[int, Field(ge=1)]
+    least: Annotated[int, Field(ge=1)]
+    source: Source
+
+
 class AuthoredOption(Record):
     """An option written by hand; a wrong one names its misconception."""
 
@@ -487,8 +557,26 @@ class AuthoredMatching(AuthoredBase):
     distractors: tuple[AuthoredDistractor, ...] = ()
 
 
+class AuthoredSorted(Record):
+    """A statement to be put into a category; ``category`` is the category's text."""
+
+    text: Text
+    category: Text
+    feedback: Text
+    misconception: MisconceptionId | None = None
+
+
+class AuthoredClassify(AuthoredBase):
+    """A classification: each statement belongs to one of the categories."""
+
+    family: Literal["classify"]
+    categories: Annotated[tuple[Text, ...], Field(min_length=2, max_length=5)]
+    statements: Annotated[tuple[AuthoredSorted, ...], Field(min_length=3, max_length=8)]
+
+
 AuthoredItem = Annotated[
-    AuthoredSingle | AuthoredMultiple | AuthoredMatching, Field(discriminator="family")
+    AuthoredSingle | AuthoredMultiple | AuthoredMatching | AuthoredClassify,
+    Field(discriminator="family"),
 ]
 
 

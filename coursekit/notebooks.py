@@ -127,6 +127,12 @@ def _test(quiz: Quiz, number: int, question: Question, item: Item) -> dict[str, 
 def _question(number: int, item: Item) -> str:
     """Return the question as Markdown, with a line on how to answer it by hand."""
     prompt = to_markdown(item.prompt)
+    if item.passage:
+        told = "".join(
+            f"**[{part.mark}]** {to_markdown(part.text)}" if part.mark else to_markdown(part.text)
+            for part in item.passage
+        )
+        prompt += f"\n\n> {told}"
     slots = item.slots
     if item.family == "single":
         asked = _options(slots[0])
@@ -134,11 +140,15 @@ def _question(number: int, item: Item) -> str:
     else:
         labels = "\n".join(f"{slot.id}. {to_markdown(slot.label)}" for slot in slots)
         example = "{" + ", ".join(f'"{slot.id}": "…"' for slot in slots) + "}"
-        if item.family == "matching":
-            asked = f"{labels}\n\nPilihan:\n\n{_options(slots[0])}"
-            what = "huruf pilihan Anda"
-        else:
+        what = "huruf pilihan Anda"
+        if item.family == "multiple":
             asked, what = labels, " atau ".join(option.id for option in slots[0].options)
+        elif item.family in {"matching", "classify"}:
+            asked = f"{labels}\n\nPilihan:\n\n{_options(slots[0])}"
+        else:
+            asked = "\n\n".join(
+                f"**{slot.id}.** {to_markdown(slot.label)}\n\n{_options(slot)}" for slot in slots
+            )
     by_hand = (
         f"*Tidak dapat diklik? Tulis* `jawaban_{number} = {example}` *pada sel di bawah ini; "
         f"isi … dengan {what}.*"

@@ -113,6 +113,7 @@ POINTERS = (
     Pointer(model.Case, "deviations.*.cell", model.Cell),
     Pointer(model.Case, "lures.*.misconceptions.*", model.Misconception),
     Pointer(model.Keying, "cases.*", model.Case),
+    Pointer(model.Plane, "cases.*", model.Case),
     Pointer(model.Variable, "cells.*.source.statements.*", model.Statement),
     Pointer(model.Record, "notes.*", model.Note),
     Pointer(model.Record, "source.statements.*", model.Statement),
@@ -286,6 +287,18 @@ def answers_are_mixed(draft: Draft) -> Iterator[Problem]:
                 "Ubah sedikitnya satu pernyataan sehingga ada kunci ya dan ada kunci tidak.",
                 "statements",
             )
+
+
+def categories_are_offered(draft: Draft) -> Iterator[Problem]:
+    """Find statements of a classification whose category is none of those offered."""
+    for entry in draft.of(model.AuthoredClassify):
+        for number, statement in enumerate(entry.record.statements):
+            if statement.category not in entry.record.categories:
+                yield entry.problem(
+                    f"Golongan “{statement.category}” tidak ada dalam daftar golongan soal ini.",
+                    f"Tulis salah satu: {', '.join(entry.record.categories)}.",
+                    *("statements", number, "category"),
+                )
 
 
 def options_differ(draft: Draft) -> Iterator[Problem]:
@@ -504,6 +517,34 @@ def sides_are_known(draft: Draft) -> Iterator[Problem]:
                         yield _dead(entry, ("sides", side), name, side, known, home)
 
 
+def scenes_lead_on(draft: Draft) -> Iterator[Problem]:
+    """Find scenes with steps that no choice leads to, choices without a step, endings untold."""
+    for entry in draft.of(model.Scene):
+        steps = entry.record.steps
+        ids = [step.id for step in steps]
+        reached = {ids[0], *(choice.to for step in steps for choice in step.choices)}
+        for number, step in enumerate(steps):
+            if step.id not in reached or ids.count(step.id) > 1:
+                yield entry.problem(
+                    f"Langkah “{step.id}” tidak dituju oleh pilihan mana pun, atau idnya kembar.",
+                    "Beri id lain, tambahkan pilihan yang menuju langkah ini, atau hapus.",
+                    *("steps", number),
+                )
+            for place, choice in enumerate(step.choices):
+                if choice.to not in ids[number + 1 :]:
+                    yield entry.problem(
+                        f"Pilihan ini menuju “{choice.to}”, yang bukan langkah sesudahnya.",
+                        f"Tuju salah satu langkah sesudah “{step.id}”.",
+                        *("steps", number, "choices", place, "to"),
+                    )
+            if not step.choices and not step.lesson:
+                yield entry.problem(
+                    f"Langkah “{step.id}” mengakhiri cerita tanpa pelajaran.",
+                    "Tambahkan “lesson: …” atau “choices: …”.",
+                    *("steps", number),
+                )
+
+
 def chapters_come_in_order(draft: Draft) -> Iterator[Problem]:
     """Find chapters that need themselves or a later one: so no prerequisites go in a circle."""
     numbers = {entry.id: entry.record.number for entry in draft.of(model.Chapter)}
@@ -564,6 +605,7 @@ RULES: tuple[Rule, ...] = (
     items_stand_in_their_file,
     single_has_one_key,
     answers_are_mixed,
+    categories_are_offered,
     options_differ,
     options_are_alike_in_length,
     lures_name_misconceptions,
@@ -576,6 +618,7 @@ RULES: tuple[Rule, ...] = (
     cases_are_balanced,
     graded_cases_stand_apart,
     sides_are_known,
+    scenes_lead_on,
     chapters_come_in_order,
     statements_are_carried,
     emphasis_is_closed,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coursekit.item import Item
     from coursekit.widgets.base import CourseWidget
 
-FAMILIES = ("single", "multiple", "matching")
+FAMILIES = ("single", "multiple", "matching", "classify", "case", "blank")
 KINDS = (ItemWidget, MatrixWidget)
 
 

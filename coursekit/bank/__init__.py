@@ -1,7 +1,8 @@
 """From concepts to questions: hand-written items and items made from records, in one bank.
 
-A family is a module with ``build(authored) -> Item`` and ``generate(dataset) -> Iterator[Item]``;
-adding one takes the module and a line in ``FAMILIES``.
+A family is a module with ``generate(dataset) -> Iterator[Item]`` and, when its items can also be
+written by hand, ``build(authored) -> Item``. Adding one takes the module and a line in
+``FAMILIES``.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from coursekit.bank import matching, multiple, single
+from coursekit.bank import blank, case, classify, matching, multiple, single
 from coursekit.bank.order import shuffle_key
 from coursekit.errors import CourseError
 
@@ -23,6 +24,9 @@ FAMILIES = {
     "single": single,
     "multiple": multiple,
     "matching": matching,
+    "classify": classify,
+    "case": case,
+    "blank": blank,
 }
 
 

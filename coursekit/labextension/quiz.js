@@ -34,13 +34,19 @@ export function answerLine(number, response) {
   return `jawaban_${number} = {${pairs.join(", ")}}`;
 }
 
+function isPassage(parts) {
+  const isText = (part) => typeof part?.text === "string" && typeof part.mark === "string";
+  return Array.isArray(parts) && parts.every(isText);
+}
+
 /** Tell whether `item` is a question in the public form, as coursekit.item.public_form writes it. */
 export function isQuestion(item) {
   const named = (part) => typeof part?.id === "string" && SLUG.test(part.id);
   return (
     named(item) &&
-    ["single", "multiple", "matching"].includes(item.family) &&
+    ["single", "multiple", "matching", "classify", "case", "blank"].includes(item.family) &&
     typeof item.prompt === "string" &&
+    (item.passage === undefined || isPassage(item.passage)) &&
     Array.isArray(item.slots) &&
     item.slots.length > 0 &&
     item.slots.every(
@@ -55,12 +61,13 @@ export function isQuestion(item) {
 }
 
 /** Return `item` with nothing in it but what a student may see. */
-function publicForm({ id, family, prompt, slots }) {
+function publicForm({ id, family, prompt, passage, slots }) {
   const options = (slot) => slot.options.map((option) => ({ id: option.id, text: option.text }));
   return {
     id,
     family,
     prompt,
+    ...(passage && { passage: passage.map(({ text, mark }) => ({ text, mark })) }),
     slots: slots.map((slot) => ({ id: slot.id, label: slot.label, options: options(slot) })),
   };
 }

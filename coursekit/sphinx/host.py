@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FOLDER = "_widgets"
 HOST = Path(widgets.__file__).with_name("host.js")
-KINDS = {kind.name: kind for kind in (widgets.ItemWidget, widgets.MatrixWidget)}
+KINDS = {kind.name: kind for kind in widgets.KINDS}
 
 _MOUNT = re.compile(r'<div class="ck-mount" data-ck-widget="([^"]*)"')
 _KERNEL_VIEW = "application/vnd.jupyter.widget-view+json"

@@ -1,6 +1,20 @@
 """The course's widgets: one .py, .js and .css each, alike on a page and in a notebook."""
 
+from coursekit.widgets.cards import CardsWidget
 from coursekit.widgets.item import ItemWidget
 from coursekit.widgets.matrix import MatrixWidget
+from coursekit.widgets.plan import PlanWidget
+from coursekit.widgets.plane import PlaneWidget
+from coursekit.widgets.scene import SceneWidget
 
-__all__ = ["ItemWidget", "MatrixWidget"]
+KINDS = (ItemWidget, MatrixWidget, CardsWidget, PlaneWidget, PlanWidget, SceneWidget)
+
+__all__ = [
+    "KINDS",
+    "CardsWidget",
+    "ItemWidget",
+    "MatrixWidget",
+    "PlanWidget",
+    "PlaneWidget",
+    "SceneWidget",
+]

@@ -36,16 +36,18 @@ export function decimal(number) {
   return String(Math.round(number * 100) / 100).replace(".", ",");
 }
 
+/** Return an element of a drawing. */
+export function svg(tag, attributes, ...children) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
 /** Return an icon that stands beside a word and is not read aloud. */
 export function icon(className, drawn) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  svg.setAttribute("class", className);
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", drawn);
-  svg.append(path);
-  return svg;
+  const attributes = { class: className, viewBox: "0 0 16 16", "aria-hidden": "true" };
+  return svg("svg", attributes, svg("path", { d: drawn }));
 }
 
 export function span(className, ...children) {

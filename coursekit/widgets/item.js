@@ -69,11 +69,30 @@ function buildSelect(slot, labels) {
   return select;
 }
 
+/** Tell whether a slot is answered from a list that opens; the rule of coursekit.widgets.item. */
+function selects(item, slot) {
+  const { family } = item;
+  return ["matching", "blank"].includes(family) || (family === "case" && slot.options.length > 4);
+}
+
+function buildPassage(parts) {
+  const passage = element("p", { class: "ck-passage" });
+  for (const part of parts) {
+    const told = inline(part.text);
+    if (part.mark) {
+      passage.append(element("mark", { class: "ck-phrase" }, element("b", {}, part.mark), ...told));
+    } else passage.append(...told);
+  }
+  return passage;
+}
+
 function buildSlot(item, slot, labels) {
   const feedback = element("div", { class: "ck-feedback" });
   const attributes = { class: "ck-slot", "data-slot": slot.id };
-  if (item.family === "matching") {
-    const label = element("span", { class: "ck-label" }, ...marked(slot.id, slot.label));
+  if (selects(item, slot)) {
+    // A cell goes by its label.
+    const told = item.family === "blank" ? inline(slot.label) : marked(slot.id, slot.label);
+    const label = element("span", { class: "ck-label" }, ...told);
     const pair = element("label", { class: "ck-pair" }, label, buildSelect(slot, labels));
     return element("div", attributes, pair, feedback);
   }
@@ -126,6 +145,7 @@ function render({ model, el }) {
   const hint = element("span", { class: "ck-hint" }, labels[item.family]);
   const prompt = element("legend", { class: "ck-prompt" }, hint, text(item.prompt));
   const question = element("fieldset", { class: "ck-slots" }, prompt);
+  if (item.passage) question.append(buildPassage(item.passage));
   if (item.family === "matching") question.append(buildPartners(item, labels));
   const nodes = new Map(item.slots.map((slot) => [slot.id, buildSlot(item, slot, labels)]));
   question.append(...nodes.values());
@@ -147,6 +167,7 @@ function render({ model, el }) {
 
   const current = () => readResponse(model.get("response"), key);
   const missing = (response) => [...nodes.keys()].filter((id) => !Object.hasOwn(response, id));
+  const numbered = (ids) => list.format(ids.map((id) => id.toUpperCase()));
 
   function save(response, checked) {
     model.set("checked", checked);
@@ -188,10 +209,10 @@ function render({ model, el }) {
     const open = missing(response);
     if (open.length === nodes.size) return labels.nothing;
     const told = Object.entries(response).map(([id, option]) =>
-      nodes.size === 1 ? option : `${id} ${option}`,
+      nodes.size === 1 ? option : `${id.toUpperCase()} ${option}`,
     );
     const saved = fill(labels.saved, { answers: told.join(", ") });
-    return open.length ? `${saved} ${fill(labels.unanswered, { numbers: list.format(open) })}` : saved;
+    return open.length ? `${saved} ${fill(labels.unanswered, { numbers: numbered(open) })}` : saved;
   }
 
   function refresh() {
@@ -217,7 +238,7 @@ function render({ model, el }) {
       save(current(), true);
       return;
     }
-    const numbers = list.format(open);
+    const numbers = numbered(open);
     status.textContent = nodes.size === 1 ? labels.missing_one : fill(labels.missing, { numbers });
     controls(nodes.get(open[0]))[0].focus();
   });

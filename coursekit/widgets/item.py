@@ -10,10 +10,16 @@ from coursekit.scoring import read_response
 from coursekit.text import to_html, to_plain
 from coursekit.widgets.base import CourseWidget, tag
 
+# A case offers as many options as buttons; more of them are folded into a list.
+MOST_RADIOS = 4
+
 LABELS = {
     "single": "Pilih satu jawaban",
     "multiple": "Jawab Ya atau Tidak untuk tiap pernyataan",
     "matching": "Pilih pasangan untuk tiap nomor",
+    "classify": "Pilih satu golongan untuk tiap nomor",
+    "case": "Bacalah kasus, lalu jawab tiap nomor",
+    "blank": "Pilih isi yang tepat untuk tiap sel",
     "partners": "Pasangan yang tersedia",
     "choose": "Pilih jawaban",
     "check": "Periksa jawaban",
@@ -101,8 +107,8 @@ def _question(item: dict[str, Any], response: dict[str, str]) -> str:
         "legend", hint, tag("span", to_html(item["prompt"]), cls="ck-text"), cls="ck-prompt"
     )
     slots = [_slot(item, slot, response.get(slot["id"], "")) for slot in item["slots"]]
-    if family == "single":
-        return tag("fieldset", prompt, *slots, cls="ck-slots")
+    if item.get("passage"):
+        slots.insert(0, _passage(item["passage"]))
     if family == "matching":
         partners = [
             tag("li", _marked(option["id"], option["text"]), cls="ck-partner")
@@ -113,9 +119,27 @@ def _question(item: dict[str, Any], response: dict[str, str]) -> str:
     return tag("fieldset", prompt, *slots, cls="ck-slots")
 
 
+def _passage(parts: list[dict[str, str]]) -> str:
+    told = [
+        tag("mark", tag("b", part["mark"]), to_html(part["text"]), cls="ck-phrase")
+        if part["mark"]
+        else to_html(part["text"])
+        for part in parts
+    ]
+    return tag("p", *told, cls="ck-passage")
+
+
+def selects(item: dict[str, Any], slot: dict[str, Any]) -> bool:
+    """Tell whether a slot is answered from a list that opens, as many options want it."""
+    family = item["family"]
+    return family in {"matching", "blank"} or (
+        family == "case" and len(slot["options"]) > MOST_RADIOS
+    )
+
+
 def _slot(item: dict[str, Any], slot: dict[str, Any], chosen: str) -> str:
     feedback = tag("div", cls="ck-feedback")
-    if item["family"] == "matching":
+    if selects(item, slot):
         choices = [tag("option", LABELS["choose"], value="")]
         choices += [
             tag(
@@ -126,7 +150,9 @@ def _slot(item: dict[str, Any], slot: dict[str, Any], chosen: str) -> str:
             )
             for option in slot["options"]
         ]
-        label = tag("span", _marked(slot["id"], slot["label"]), cls="ck-label")
+        named = item["family"] != "blank"  # a cell goes by its label
+        told = _marked(slot["id"], slot["label"]) if named else to_html(slot["label"])
+        label = tag("span", told, cls="ck-label")
         pair = tag("label", label, tag("select", *choices, cls="ck-select"), cls="ck-pair")
         return tag("div", pair, feedback, cls="ck-slot", data_slot=slot["id"])
     lettered = item["family"] == "single"
@@ -163,7 +189,7 @@ def _key(item: dict[str, Any]) -> str:
     lines = []
     for slot in item["slots"]:
         best = max(slot["options"], key=lambda option: float(option["score"]))
-        mark = best["id"] if item["family"] == "single" else slot["id"]
+        mark = best["id"] if item["family"] == "single" else slot["id"].upper()
         answer = tag("span", tag("b", to_html(best["text"])), cls="ck-text")
         told = tag("span", to_html(best["feedback"]), cls="ck-told")
         lines.append(tag("li", tag("span", f"{mark}.", cls="ck-mark"), answer, told))

@@ -5,7 +5,8 @@
 import { element, fill, icon, inline, keepKeys, list, span } from "./dom.js";
 
 function badge(model) {
-  const letter = element("b", { class: "ck-letter" }, icon("ck-icon", model.icon), model.id);
+  const letter = element("b", { class: "ck-letter" }, model.id);
+  if (model.icon) letter.prepend(icon("ck-icon", model.icon));
   const name = span("ck-model-name", ...inline(model.name));
   return span(`ck-model ck-model-${model.id.toLowerCase()}`, letter, " ", name);
 }
@@ -14,13 +15,17 @@ function buildCell(matrix, labels, id, model) {
   const cell = matrix.cells[id];
   const bullets = element("ul", {});
   for (const bullet of cell.bullets) bullets.append(element("li", {}, ...inline(bullet)));
-  const more = element("details", { class: "ck-more" });
-  more.append(element("summary", {}, labels.more), element("p", {}, ...inline(cell.summary)));
+  const body = element("div", { class: "ck-cell-body" }, bullets);
+  if (cell.summary) {
+    const more = element("details", { class: "ck-more" });
+    more.append(element("summary", {}, labels.more), element("p", {}, ...inline(cell.summary)));
+    body.append(more);
+  }
   return element(
     "td",
     { role: "cell", "data-model": model.id, "data-cell": id },
     element("div", { class: "ck-cell-model" }, badge(model)),
-    element("div", { class: "ck-cell-body" }, bullets, more),
+    body,
   );
 }
 
@@ -95,13 +100,14 @@ function buildTools(matrix, labels) {
   });
   const rows = matrix.variables.map((v) => [v.id, `${v.number}. `, ...inline(v.name)]);
   const models = matrix.models.map((model) => [model.id, badge(model)]);
-  return element(
-    "form",
-    { class: "ck-tools", autocomplete: "off" },
-    buildChoice("radio", "group", labels.groups, groups),
-    buildChoice("checkbox", "rows", labels.rows, rows),
-    buildChoice("checkbox", "models", labels.models, models),
-  );
+  const tools = element("form", { class: "ck-tools", autocomplete: "off" });
+  // There is nothing to choose among one group, or among a few rows.
+  if (groups.length > 1) {
+    tools.append(buildChoice("radio", "group", labels.groups, groups));
+    tools.append(buildChoice("checkbox", "rows", labels.rows, rows));
+  }
+  tools.append(buildChoice("checkbox", "models", labels.models, models));
+  return tools;
 }
 
 function render({ model, el }) {
@@ -178,9 +184,15 @@ function render({ model, el }) {
 
   keepKeys(root);
   tools.addEventListener("change", () => {
+    const view = current();
     const checked = (name) =>
       [...tools.querySelectorAll(`[name=${name}]:checked`)].map((input) => input.value);
-    change({ group: checked("group")[0], rows: checked("rows"), models: checked("models") });
+    const single = matrix.groups.length === 1;
+    change({
+      group: single ? view.group : checked("group")[0],
+      rows: single ? view.rows : checked("rows"),
+      models: checked("models"),
+    });
   });
   tools.addEventListener("submit", (event) => event.preventDefault());
   root.addEventListener("click", (event) => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import traitlets
@@ -13,9 +14,11 @@ from coursekit.text import to_html
 from coursekit.widgets.base import CourseWidget, tag
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from coursekit.dataset import Dataset
+    from coursekit.model import Case
 
 LABELS = {
     "groups": "Kelompok variabel",
@@ -32,6 +35,10 @@ LABELS = {
     "close_cell": "Tutup isi sel {cell}",
     "opened": "{opened} dari {total} sel dibuka",
     "empty": "Pilihlah sedikitnya satu baris dan satu model.",
+    "aspect": "Segi",
+    "typologies": "Rumusan yang dibandingkan",
+    "cases": "Kasus yang dibandingkan",
+    "unsaid": "Tidak tertulis dalam kasus ini.",
     "summary": "Matriks {rows} × {columns}",
 }
 
@@ -39,8 +46,8 @@ LABELS = {
 class MatrixWidget(CourseWidget):
     """The matrix explorer.
 
-    ``matrix`` is ``{groups, variables, models, cells}``, the cells keyed "4A"; ``view`` is what the
-    learner sees: ``{group, rows, models, hidden, opened}``, all of them ids but ``hidden``.
+    ``matrix`` is ``{id, groups, variables, models, cells}``, the cells keyed "4A"; ``view`` is what
+    the learner sees: ``{group, rows, models, hidden, opened}``, all of them ids but ``hidden``.
     """
 
     name = "matrix"
@@ -73,10 +80,81 @@ class MatrixWidget(CourseWidget):
             },
         )
 
+    @classmethod
+    def of_differences(cls, dataset: Dataset) -> MatrixWidget:
+        """Return what typologies differ in: a column for each typology, a row for each respect."""
+        differences = list(dataset.differences.values())
+        columns = [dataset.typologies[key] for key in differences[0].sides]
+        return cls._comparison(
+            "perbedaan",
+            "typologies",
+            [(one.id, one.aspect, "") for one in differences],
+            [(str(one.year), one.attribution) for one in columns],
+            [[[one.sides[column.id]] for column in columns] for one in differences],
+        )
+
+    @classmethod
+    def of_cases(cls, dataset: Dataset, cases: Sequence[Case]) -> MatrixWidget:
+        """Return the evidence of ``cases``: a column for each, a row for each variable shared."""
+        phrases = {
+            (str(one.cell)[:-1], case.id): f"“{one.phrase}”"
+            for case in cases
+            for one in case.evidence
+            if one.cell
+        }
+        spoken = Counter(number for number, _ in phrases)
+        rows = [v for v in dataset.variables.values() if spoken[str(v.number)] > 1]
+        return cls._comparison(
+            f"kasus-{cases[0].group}",
+            "cases",
+            [(row.id, row.short_name, row.question) for row in rows],
+            [(case.id, case.title) for case in cases],
+            [
+                [[phrases.get((str(row.number), case.id), LABELS["unsaid"])] for case in cases]
+                for row in rows
+            ],
+        )
+
+    @classmethod
+    def _comparison(
+        cls,
+        name: str,
+        kind: str,
+        rows: list[tuple[str, str, str]],
+        columns: list[tuple[str, str]],
+        cells: list[list[list[str]]],
+    ) -> MatrixWidget:
+        """Return a matrix of one group; ``cells`` are the bullets, row by row."""
+        title = LABELS[kind]
+        return cls(
+            matrix={
+                "id": name,
+                "groups": [{"id": name, "name": title, "question": ""}],
+                "variables": [
+                    {"id": row, "number": number, "group": name, "name": aspect, "question": asked}
+                    for number, (row, aspect, asked) in enumerate(rows, start=1)
+                ],
+                "models": [{"id": key, "name": text, "icon": ""} for key, text in columns],
+                "cells": {
+                    f"{number}{key}": {"summary": "", "bullets": bullets}
+                    for number, row in enumerate(cells, start=1)
+                    for (key, _), bullets in zip(columns, row, strict=True)
+                },
+            },
+            view={
+                "group": name,
+                "rows": [row for row, _, _ in rows],
+                "models": [key for key, _ in columns],
+                "hidden": False,
+                "opened": [],
+            },
+            labels={**LABELS, "models": title, "variable": LABELS["aspect"]},
+        )
+
     @property
     def state_id(self) -> str:
-        """Return the one id that the course's matrix has."""
-        return "matriks"
+        """Return the matrix's id."""
+        return str(self.matrix["id"])
 
     @property
     def summary(self) -> str:
@@ -95,7 +173,7 @@ class MatrixWidget(CourseWidget):
         models = self.matrix["models"]
         name = tag("span", to_html(group["name"]), cls="ck-grid-name")
         question = tag("span", to_html(group["question"]), cls="ck-grid-question")
-        heads = [tag("th", LABELS["variable"], scope="col", role="columnheader")]
+        heads = [tag("th", self.labels["variable"], scope="col", role="columnheader")]
         heads += [
             tag("th", _badge(model), scope="col", role="columnheader", data_model=model["id"])
             for model in models
@@ -130,8 +208,10 @@ class MatrixWidget(CourseWidget):
     def _cell(self, cell_id: str, model: dict[str, Any]) -> str:
         cell = self.matrix["cells"][cell_id]
         bullets = [tag("li", to_html(bullet)) for bullet in cell["bullets"]]
-        more = tag("summary", LABELS["more"]) + tag("p", to_html(cell["summary"]))
-        body = tag("ul", *bullets) + tag("details", more, cls="ck-more")
+        body = tag("ul", *bullets)
+        if cell["summary"]:
+            more = tag("summary", LABELS["more"]) + tag("p", to_html(cell["summary"]))
+            body += tag("details", more, cls="ck-more")
         return tag(
             "td",
             tag("div", _badge(model), cls="ck-cell-model"),
@@ -143,7 +223,7 @@ class MatrixWidget(CourseWidget):
 
 
 def _badge(model: dict[str, Any]) -> str:
-    icon = tag(
+    icon = model["icon"] and tag(
         "svg", tag("path", d=model["icon"]), cls="ck-icon", viewBox="0 0 16 16", aria_hidden="true"
     )
     letter = tag("b", icon, model["id"], cls="ck-letter")
@@ -153,6 +233,7 @@ def _badge(model: dict[str, Any]) -> str:
 
 def _matrix(dataset: Dataset) -> dict[str, Any]:
     return {
+        "id": "matriks",
         "groups": [
             {"id": group.id, "name": group.name, "question": group.question}
             for group in dataset.groups.values()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coursekit.dataset import Dataset
     from coursekit.item import Item
 
-FAMILIES = ("single", "multiple", "matching")
+FAMILIES = ("single", "multiple", "matching", "classify", "case", "blank")
 PAGE = """<!doctype html>
 <html lang="id"><head><meta charset="utf-8"><title>Uji</title><link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1">{links}
@@ -243,7 +243,7 @@ def test_keyboard_alone_is_enough(show: Callable[..., Page], bank: dict[str, Ite
         form = page.locator("form.ck-item").nth(number)
         for slot in item.slots:
             wanted = [option.id for option in slot.options].index(best(item)[slot.id])
-            if item.family == "matching":
+            if form.locator(f'[data-slot="{slot.id}"] select').count():
                 page.keyboard.press(best(item)[slot.id])
             else:
                 page.keyboard.press("Space")

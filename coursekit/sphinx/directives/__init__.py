@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coursekit.sphinx.directives import (
+    activities,
     anchors,
     assumptions,
     cases,
@@ -47,6 +48,12 @@ DIRECTIVES = {
     "case": cases.CaseBox,
     "case-compare": cases.CaseCompare,
     "case-status": cases.CaseStatus,
+    "case-explorer": activities.CaseExplorer,
+    "difference-explorer": activities.DifferenceExplorer,
+    "assumption-cards": activities.Cards,
+    "plane": activities.PlaneBox,
+    "scene": activities.SceneBox,
+    "plan-form": activities.PlanForm,
 }
 ROLES = {"model": models.ModelRole, "cell": models.CellRole, "variable": models.VariableRole}
 
