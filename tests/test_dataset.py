@@ -172,7 +172,8 @@ def test_a_group_and_a_term_may_share_an_id(course: Path) -> None:
 
 def test_the_bank_is_built_from_any_number_of_models_and_variables() -> None:
     items = build_bank(load(TESTS / "course"))
-    assert {item.family for item in items.values()} == {"single", "multiple", "matching"}
+    families = {item.family for item in items.values()}
+    assert families == {"single", "multiple", "matching", "classify", "blank"}
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,12 @@ def pages(
             directive("case", "X01"),
             directive("case-compare", "lansia"),
             directive("case-status"),
+            directive("assumption-cards"),
+            directive("difference-explorer"),
+            directive("case-explorer", "rob"),
+            *(directive("scene", one) for one in dataset.scenes),
+            *(directive("plane", one) for one in dataset.planes),
+            *(directive("plan-form", one) for one in dataset.plans),
             "Peran {model}`A` pada {cell}`4A` menurut {variable}`7`, lihat [asumsi](#ross-1).\n",
         ]
     )
@@ -164,6 +170,26 @@ def test_a_case_hides_its_key_unless_it_is_worked(
     assert folded is not None
     assert not folded.has_attr("open")
     assert to_plain(dataset.cases["X01"].explanation) in text_of(folded)
+
+
+def test_activities_are_mounted_with_their_texts(
+    pages: dict[str, BeautifulSoup], dataset: Dataset
+) -> None:
+    mounts = {
+        (mount["data-ck-widget"], mount["data-ck-id"]): text_of(mount)
+        for mount in pages["bab"].select(".ck-mount")
+    }
+    for scene in dataset.scenes.values():
+        assert all(to_plain(step.text) in mounts["scene", scene.id] for step in scene.steps)
+    for plane in dataset.planes.values():
+        assert to_plain(plane.question) in mounts["plane", plane.id]
+    for plan in dataset.plans.values():
+        assert all(to_plain(field.label) in mounts["plan", plan.id] for field in plan.fields)
+    for case in dataset.cases.values():
+        if case.group == "rob" and case.pool == "practice":
+            assert case.title in mounts["matrix", "kasus-rob"]
+    for difference in dataset.differences.values():
+        assert to_plain(difference.aspect) in mounts["matrix", "perbedaan"]
 
 
 def test_cases_on_one_issue_stand_side_by_side(

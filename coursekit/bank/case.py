@@ -73,7 +73,8 @@ def _with_evidence(dataset: Dataset, case: Case) -> Iterator[Item]:
         outcome="CP8",
         bloom="C4",
         concepts=(case.id, *(f"{number}{case.key[0]}" for number in asked)),
-        prompt=f"Kasus {case.id}, “{case.title}”. Model apa yang paling tampak, dan frasa mana buktinya?",
+        prompt=f"Kasus {case.id}, “{case.title}”. Model apa yang paling tampak, dan frasa mana "
+        "buktinya?",
         passage=passage(case.text, phrases),
         slots=(
             Slot(
@@ -209,7 +210,8 @@ def _mixed(dataset: Dataset, case: Case) -> Item:
         outcome="CP9",
         bloom="C4",
         concepts=(case.id, *right),
-        prompt=f"Kasus {case.id}, “{case.title}”. Model apa saja yang bercampur, dan bagaimana polanya?",
+        prompt=f"Kasus {case.id}, “{case.title}”. Model apa saja yang bercampur, dan bagaimana "
+        "polanya?",
         passage=(Part(text=case.text),),
         slots=(
             Slot(id="1", label="Unsur campuran", options=kinds),

@@ -261,8 +261,8 @@ def _owners_of_evidence(dataset: Dataset) -> Iterator[Item]:
             outcome="CP9",
             bloom="C4",
             concepts=(case.id, *dict.fromkeys(str(one.cell) for one in phrases.values())),
-            prompt=f"Kasus {case.id}, “{case.title}”, mencampur beberapa model. Setiap frasa berikut bukti "
-            "bagi unsur model yang mana?",
+            prompt=f"Kasus {case.id}, “{case.title}”, mencampur beberapa model. Setiap frasa "
+            "berikut bukti bagi unsur model yang mana?",
             slots=tuple(slots),
             explanation=case.explanation,
             source=dataset.cells[str(case.evidence[0].cell)].source,

@@ -18,6 +18,7 @@ from sphinx.util.osutil import relative_uri
 
 from coursekit import widgets
 from coursekit.sphinx.directives.course import course_of
+from coursekit.widgets.base import source
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 FOLDER = "_widgets"
-HOST = Path(widgets.__file__).with_name("host.js")
 KINDS = {kind.name: kind for kind in widgets.KINDS}
 
 _MOUNT = re.compile(r'<div class="ck-mount" data-ck-widget="([^"]*)"')
@@ -89,12 +89,12 @@ def _head(app: Sphinx, page: str, used: list[str]) -> str:
             name: {"module": modules[name], "kept": list(KINDS[name].kept)} for name in used
         },
     }
-    host = published("host", "js", HOST.read_text(encoding="utf-8"))
+    host = published("host", "js", source("host.js"))
     state = json.dumps(facts, ensure_ascii=False).replace("<", "\\u003c")
     lines = [
         *(
-            f'<link rel="stylesheet" href="{published(name, "css", KINDS[name].stylesheet())}">'
-            for name in used
+            f'<link rel="stylesheet" href="{published(name, "css", source(f"{name}.css"))}">'
+            for name in ("base", *used)
         ),
         # Asked for together with the host, not after it.
         *(f'<link rel="modulepreload" href="{module}">' for module in modules.values()),

@@ -35,13 +35,16 @@ class CourseWidget(anywidget.AnyWidget):
     @classmethod
     def module(cls) -> str:
         """Return the one module that a widget is: what all share, then its own ``name.js``."""
-        shared, own = (_text(f"{name}.js") for name in ("dom", cls.name))
+        shared, own = (source(f"{name}.js") for name in ("dom", cls.name))
         return shared.replace("\nexport ", "\n") + _IMPORT.sub("", own, count=1)
 
     @classmethod
     def stylesheet(cls) -> str:
-        """Return the widget's style: what all share, then its own ``name.css``."""
-        return "\n".join(_text(f"{name}.css") for name in ("base", cls.name))
+        """Return the widget's style for a kernel: what all share, then its own ``name.css``.
+
+        A page loads the two apart, lest what all share come after another widget's own.
+        """
+        return "\n".join(source(f"{name}.css") for name in ("base", cls.name))
 
     @property
     def state_id(self) -> str:
@@ -80,11 +83,12 @@ class CourseWidget(anywidget.AnyWidget):
         return {**data, "text/plain": self.summary, "text/html": self.mount()}, metadata
 
 
-def _text(name: str) -> str:
+def source(name: str) -> str:
+    """Return the text of one of the files beside this one."""
     return (FOLDER / name).read_text(encoding="utf-8")
 
 
-def tag(name: str, /, *content: str, **attributes: str | bool) -> str:
+def tag(name: str, /, *content: str, **attributes: str | float | bool) -> str:
     """Return one HTML element; ``content`` is HTML, attribute values are escaped.
 
     ``cls`` is the class, ``data_x`` becomes ``data-x``; True is a bare attribute, False none.

@@ -90,9 +90,13 @@ class PlanWidget(CourseWidget):
             )
             for group in self.plan["groups"]
         ]
+        check = tag("button", LABELS["check"], type="button", cls="ck-button ck-check")
+        save = tag("button", LABELS["save"], type="button", cls="ck-button ck-save ck-button-quiet")
         return tag(
             "form",
             *sets,
+            tag("div", check, save, cls="ck-actions"),
+            tag("div", role="status", cls="ck-status"),
             cls="ck-widget ck-widget-card ck-plan",
             autocomplete="off",
             aria_label=to_plain(self.plan["title"]),

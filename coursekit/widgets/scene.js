@@ -1,7 +1,7 @@
 // The scene widget: a story that goes on as the learner decides. Nothing is right or wrong; each
 // way ends with what it cost, and may be gone again from any step.
 
-import { button, element, fill, inline, keepKeys } from "./dom.js";
+import { button, element, inline, keepKeys } from "./dom.js";
 
 /** Return the steps gone so far, the first one included, whatever was stored. */
 export function readPath(path, scene) {
@@ -23,7 +23,7 @@ function render({ model, el }) {
   const root = element("section", { class: "ck-widget ck-widget-card ck-scene" });
   root.setAttribute("aria-label", scene.title);
   const log = element("div", { class: "ck-story", role: "log" });
-  const actions = element("div", { class: "ck-actions" });
+  const actions = element("div", { class: "ck-choices" });
   root.append(element("p", { class: "ck-scene-title" }, ...inline(scene.title)), log, actions);
 
   function go(path) {
@@ -61,7 +61,7 @@ function render({ model, el }) {
       actions.append(chosen);
     }
     if (path.length > 1) {
-      const back = button("ck-back", fill(labels.back, { count: path.length }));
+      const back = button("ck-back ck-button-quiet", labels.back);
       const over = button("ck-over ck-button-quiet", labels.over);
       back.addEventListener("click", () => go(path.slice(0, -1)));
       over.addEventListener("click", () => go([]));

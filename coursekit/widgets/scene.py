@@ -51,27 +51,26 @@ class SceneWidget(CourseWidget):
         """Return all steps, numbered, each choice with the number of the step it leads to."""
         numbers = {step["id"]: number for number, step in enumerate(self.scene["steps"], start=1)}
         steps = [self._step(step, numbers) for step in self.scene["steps"]]
+        # Numbers are for the reader without scripts; with them only the first step is seen.
         return tag(
             "section",
             tag("p", to_html(self.scene["title"]), cls="ck-scene-title"),
-            tag("ol", *steps, cls="ck-steps"),
+            tag("div", *steps, cls="ck-steps"),
             cls="ck-widget ck-widget-card ck-scene",
             aria_label=to_plain(self.scene["title"]),
         )
 
     def _step(self, step: dict[str, Any], numbers: dict[str, int]) -> str:
-        parts = [tag("p", to_html(step["text"]))]
-        if step["choices"]:
-            choices = [
-                tag(
-                    "li",
-                    f"{to_html(choice['text'])} "
-                    f"({LABELS['goes_on'].format(number=numbers[choice['to']])})",
-                )
-                for choice in step["choices"]
-            ]
-            parts.append(tag("ul", *choices))
+        number = tag("b", f"{numbers[step['id']]}. ", cls="ck-unscripted")
+        parts = [tag("p", number, to_html(step["text"]))]
         if step["lesson"]:
             told = f"{tag('b', LABELS['lesson'])} {to_html(step['lesson'])}"
             parts.append(tag("p", told, cls="ck-lesson"))
-        return tag("li", *parts)
+        choices = []
+        for choice in step["choices"]:
+            goes_on = LABELS["goes_on"].format(number=numbers[choice["to"]])
+            then = tag("i", f" ({goes_on})", cls="ck-unscripted")
+            text = to_html(choice["text"]) + then
+            choices.append(tag("span", text, cls="ck-button ck-button-quiet ck-choose"))
+        offered = tag("div", *choices, cls="ck-choices") if choices else ""
+        return tag("div", tag("div", *parts, cls="ck-step"), offered, cls="ck-part")

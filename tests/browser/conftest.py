@@ -1,29 +1,40 @@
-"""Fixtures of the tests that run a quiz in a real JupyterLab and a real Notebook 7."""
+"""Fixtures: pages of widgets without a kernel, quizzes in a real JupyterLab and Notebook 7."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
 from playwright.sync_api import expect
-from served import DEADLINE, QUIZ, nbgrader, serve
+from served import DEADLINE, QUIZ, nbgrader, ready, serve
 
 from coursekit.quizzes import read_quizzes
+from coursekit.site import server
+from coursekit.sphinx.host import KINDS
+from coursekit.widgets.base import source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext, Page
     from served import Served
 
     from coursekit.item import Item
     from coursekit.quizzes import Quiz
+
+PAGE = """<!doctype html>
+<html lang="id"><head><meta charset="utf-8"><title>Uji</title><link rel="icon" href="data:,">
+<meta name="viewport" content="width=device-width, initial-scale=1">{links}
+<script type="application/json" id="ck-widgets">{facts}</script>
+<script type="module" async src="host.js"></script></head><body>{body}</body></html>"""
 
 
 @pytest.fixture(scope="session")
@@ -121,3 +132,70 @@ def notebook7(notebook_server: Served) -> Iterator[Served]:
     """Return the running Notebook 7."""
     with watched(notebook_server) as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the host and the widgets' files."""
+    folder = tmp_path_factory.mktemp("halaman")
+    for name in ("host.js", "base.css"):
+        (folder / name).write_text(source(name), encoding="utf-8")
+    for kind in KINDS.values():
+        (folder / f"{kind.name}.js").write_text(kind.module(), encoding="utf-8")
+        (folder / f"{kind.name}.css").write_text(source(f"{kind.name}.css"), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """Serve the folder."""
+    with server(folder) as running:
+        thread = threading.Thread(target=running.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{running.server_address[1]}/"
+        running.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a fresh browser, as wide as a cheap phone."""
+    context = browser.new_context(viewport={"width": 360, "height": 800}, locale="id-ID")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """Return what the pages of this test complained of in the console."""
+    return []
+
+
+@pytest.fixture
+def show(
+    folder: Path, address: str, context: BrowserContext, complaints: list[str]
+) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page with the given mounts; no page may complain."""
+
+    def shown(*mounts: str, wait: bool = True) -> Page:
+        facts = {
+            "course": "uji",
+            "widgets": {
+                name: {"module": f"{name}.js", "kept": list(kind.kept)}
+                for name, kind in KINDS.items()
+            }
+            | {"rusak": {"module": "tidak-ada.js", "kept": []}},
+        }
+        links = "".join(f'<link rel="stylesheet" href="{name}.css">' for name in ("base", *KINDS))
+        text = PAGE.format(links=links, facts=json.dumps(facts), body="".join(mounts))
+        (folder / "index.html").write_text(text, encoding="utf-8")
+        page = context.new_page()
+        page.on("console", lambda m: complaints.append(m.text) if m.type != "log" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(address)
+        if wait:
+            ready(page, len(mounts))
+        return page
+
+    yield shown
+    assert complaints == []

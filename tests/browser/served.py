@@ -399,3 +399,8 @@ def shortcomings(page: Page) -> list[str]:
         ENGLISH.split(),
     )
     return found
+
+
+def ready(page: Page, count: int) -> None:
+    """Wait until ``count`` widgets of a page have started."""
+    expect(page.locator(".ck-mount[data-ck-ready]")).to_have_count(count)

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-import shutil
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
+from served import ready
 
 from coursekit.item import keyed_form, public_form
 from coursekit.scoring import key_of
-from coursekit.site import server
-from coursekit.sphinx.host import HOST, KINDS
 from coursekit.text import to_plain
-from coursekit.widgets import ItemWidget, MatrixWidget
+from coursekit.widgets import (
+    ItemWidget,
+    MatrixWidget,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
@@ -27,11 +26,6 @@ if TYPE_CHECKING:
     from coursekit.item import Item
 
 FAMILIES = ("single", "multiple", "matching", "classify", "case", "blank")
-PAGE = """<!doctype html>
-<html lang="id"><head><meta charset="utf-8"><title>Uji</title><link rel="icon" href="data:,">
-<meta name="viewport" content="width=device-width, initial-scale=1">{links}
-<script type="application/json" id="ck-widgets">{facts}</script>
-<script type="module" async src="host.js"></script></head><body>{body}</body></html>"""
 # What an element is, without what only a script or only the static page has.
 TREE = """(root) => {
     const tree = (node) => {
@@ -44,76 +38,6 @@ TREE = """(root) => {
     root.normalize();
     return [...root.children].map(tree).filter((node) => node !== null);
 }"""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the host and the widgets' files."""
-    folder = tmp_path_factory.mktemp("halaman")
-    shutil.copy(HOST, folder / "host.js")
-    for kind in KINDS.values():
-        (folder / f"{kind.name}.js").write_text(kind.module(), encoding="utf-8")
-        (folder / f"{kind.name}.css").write_text(kind.stylesheet(), encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
-    """Serve the folder."""
-    with server(folder) as running:
-        thread = threading.Thread(target=running.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{running.server_address[1]}/"
-        running.shutdown()
-        thread.join()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Return a fresh browser, as wide as a cheap phone."""
-    context = browser.new_context(viewport={"width": 360, "height": 800}, locale="id-ID")
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def complaints() -> list[str]:
-    """Return what the pages of this test complained of in the console."""
-    return []
-
-
-@pytest.fixture
-def show(
-    folder: Path, address: str, context: BrowserContext, complaints: list[str]
-) -> Iterator[Callable[..., Page]]:
-    """Return a function that opens a page with the given mounts; no page may complain."""
-
-    def shown(*mounts: str, wait: bool = True) -> Page:
-        facts = {
-            "course": "uji",
-            "widgets": {
-                name: {"module": f"{name}.js", "kept": list(kind.kept)}
-                for name, kind in KINDS.items()
-            }
-            | {"rusak": {"module": "tidak-ada.js", "kept": []}},
-        }
-        links = "".join(f'<link rel="stylesheet" href="{name}.css">' for name in KINDS)
-        text = PAGE.format(links=links, facts=json.dumps(facts), body="".join(mounts))
-        (folder / "index.html").write_text(text, encoding="utf-8")
-        page = context.new_page()
-        page.on("console", lambda m: complaints.append(m.text) if m.type != "log" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(address)
-        if wait:
-            ready(page, len(mounts))
-        return page
-
-    yield shown
-    assert complaints == []
-
-
-def ready(page: Page, count: int) -> None:
-    expect(page.locator(".ck-mount[data-ck-ready]")).to_have_count(count)
 
 
 def first(bank: dict[str, Item], family: str) -> Item:

@@ -102,7 +102,7 @@ class CaseStatus(CourseDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the sentence."""
-        return [element("p", status(self.dataset), classes=("ck-status",))]
+        return [element("p", status(self.dataset), classes=("ck-case-status",))]
 
 
 def published(cases: dict[str, Case]) -> dict[str, Case]:
