@@ -90,6 +90,8 @@ def test_public_forms_of_the_bank_hold_no_key(bank: dict[str, Item]) -> None:
             "label",
             "options",
             "text",
+            "passage",
+            "mark",
         }
 
 

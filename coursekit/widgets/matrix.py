@@ -87,7 +87,7 @@ class MatrixWidget(CourseWidget):
         columns = [dataset.typologies[key] for key in differences[0].sides]
         return cls._comparison(
             "perbedaan",
-            "typologies",
+            LABELS["typologies"],
             [(one.id, one.aspect, "") for one in differences],
             [(str(one.year), one.attribution) for one in columns],
             [[[one.sides[column.id]] for column in columns] for one in differences],
@@ -106,7 +106,7 @@ class MatrixWidget(CourseWidget):
         rows = [v for v in dataset.variables.values() if spoken[str(v.number)] > 1]
         return cls._comparison(
             f"kasus-{cases[0].group}",
-            "cases",
+            LABELS["cases"],
             [(row.id, row.short_name, row.question) for row in rows],
             [(case.id, case.title) for case in cases],
             [
@@ -119,13 +119,12 @@ class MatrixWidget(CourseWidget):
     def _comparison(
         cls,
         name: str,
-        kind: str,
+        title: str,
         rows: list[tuple[str, str, str]],
         columns: list[tuple[str, str]],
         cells: list[list[list[str]]],
     ) -> MatrixWidget:
         """Return a matrix of one group; ``cells`` are the bullets, row by row."""
-        title = LABELS[kind]
         return cls(
             matrix={
                 "id": name,
