@@ -14,7 +14,7 @@ STAMP := $(VENV)/.installed
 # What the package puts into the environment at install time: a change asks for a new install.
 INSTALLED := pyproject.toml $(wildcard coursekit/labextension/*) $(wildcard coursekit/widgets/*.js) $(wildcard coursekit/widgets/*.css)
 
-.PHONY: help site build test verify check format schemas quizzes bench picture lock env chromium clean
+.PHONY: help site build test verify check format schemas quizzes bench picture lock env packages clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -26,10 +26,10 @@ site: env ## set up, build and serve the course; prints the address
 build: env ## build the site into _build/html without serving it
 	@$(BIN)/coursekit site build
 
-test: env chromium ## set up and run the tests (under 15 minutes on 2 cores)
+test: env packages ## set up and run the tests (under 15 minutes on 2 cores)
 	$(RUN) pytest -m "not slow" -n 2 --dist loadgroup
 
-verify: env chromium check ## everything: the checks, all tests, the long ones too
+verify: env packages check ## everything: the checks, all tests, the long ones too
 	$(RUN) pytest -n 2 --dist loadgroup
 
 check: env ## format, lint, types, dataset, staleness: fast, before each commit
@@ -54,7 +54,7 @@ bench: env ## print what the commands take, as ratios
 quizzes: env ## generate quizzes/source from the dataset
 	$(BIN)/coursekit quiz build
 
-picture: build chromium ## take the picture of README anew
+picture: build packages ## take the picture of README anew
 	$(BIN)/python tools/picture.py
 
 lock: env ## compile requirements.txt from pyproject.toml
@@ -70,8 +70,8 @@ $(STAMP): requirements.txt $(INSTALLED)
 	@$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-chromium:
-	@tools/need-chromium
+packages:
+	@tools/need-packages
 
 clean: ## remove what was built (not the environment)
 	rm -rf _build

@@ -95,7 +95,7 @@ def test_make_help_lists_every_public_target() -> None:
 
 @pytest.mark.parametrize(
     ("tool", "package"),
-    [("need-chromium", "chromium"), ("need-venv", "python3-venv")],
+    [("need-packages", "chromium hunspell hunspell-id"), ("need-venv", "python3-venv")],
 )
 def test_a_missing_system_package_is_named_in_one_line(
     tool: str, package: str, tmp_path: Path
