@@ -1,7 +1,8 @@
 """Read the pages of the book as text: what they print, and what their sentences rest on.
 
-A page prints records by directives (``{definition} def-…``), and names the lecture's statements
-behind a passage in a comment line: ``% sumber: S021 S022``.
+A page prints records by directives (``{definition} def-…``), names the lecture's statements behind
+a passage in a comment line, ``% sumber: S021 S022``, and marks a passage that is the editor's own,
+be it a scene, an example or advice, by the comment ``% redaksi``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ _HEADING = re.compile(r"#{1,6} +(?P<title>.+)")
 _FENCE = re.compile(r"(?P<mark>`{3,}|:{3,})(?:\{(?P<name>[\w-]+)\} *(?P<argument>\S*))?.*")
 _OPTION = re.compile(r"(?m)^:([\w-]+): *(.*\S)")
 _SOURCE = re.compile(r"% sumber: *(?P<ids>.*)")
+_OWN = "% redaksi"
+# What names a source within a paragraph: a citation, a record, or the word that owns up to it.
+_NAMED = re.compile(r"\{(cite|cell|variable|term|model)[:}]|\]\(#|\b[Rr](edaksi|ekaan)")
+_NO_PROSE = re.compile(r"[|>:%+]|[-*] |\d+\. |\(|---| {2,}")
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,15 @@ class Passage:
     line: int
     heading: str
     statements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of prose; ``sourced`` tells whether it, or a comment after it, names a source."""
+
+    line: int
+    start: str
+    sourced: bool
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,7 @@ class Page:
     headings: tuple[str, ...]
     passages: tuple[Passage, ...]
     calls: tuple[Call, ...]
+    paragraphs: tuple[Paragraph, ...]
 
     @property
     def file(self) -> str:
@@ -95,7 +110,34 @@ def read_page(name: str, text: str) -> Page:
         elif (found := _FENCE.fullmatch(line)) and found["name"]:
             options = tuple(_OPTION.findall("\n".join(body)))
             calls.append(Call(number, here, found["name"], found["argument"], options))
-    return Page(name, text, tuple(headings), tuple(passages), tuple(calls))
+    paragraphs = tuple(_paragraphs(text))
+    return Page(name, text, tuple(headings), tuple(passages), tuple(calls), paragraphs)
+
+
+def _paragraphs(text: str) -> Iterator[Paragraph]:
+    """Yield the paragraphs; a comment speaks for all since the comment or heading before it."""
+    waiting: list[tuple[int, list[str]]] = []
+    open_ = False
+    front_matter = text.startswith("---")
+    for number, line, body in _outside_fences(text):
+        front_matter = front_matter and not (number > 1 and line == "---")
+        if front_matter:
+            continue
+        comment = line.startswith(_OWN) or _SOURCE.fullmatch(line)
+        if comment or _HEADING.fullmatch(line):
+            for start, lines in waiting:
+                told = " ".join(lines)
+                yield Paragraph(start, lines[0], bool(comment) or bool(_NAMED.search(told)))
+            waiting, open_ = [], False
+        elif body or not line.strip() or _FENCE.fullmatch(line):
+            open_ = False
+        elif open_:
+            waiting[-1][1].append(line)
+        elif not _NO_PROSE.match(line):
+            waiting.append((number, [line]))
+            open_ = True
+    for start, lines in waiting:
+        yield Paragraph(start, lines[0], bool(_NAMED.search(" ".join(lines))))
 
 
 def _outside_fences(text: str) -> Iterator[tuple[int, str, list[str]]]:

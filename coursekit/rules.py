@@ -402,6 +402,22 @@ def passages_name_known_statements(draft: Draft) -> Iterator[Problem]:
                         )
 
 
+def paragraphs_name_their_sources(draft: Draft) -> Iterator[Problem]:
+    """Find paragraphs of chapters that neither name a source nor own up to being the editor's."""
+    chapters = {entry.record.page for entry in draft.of(model.Chapter)}
+    for page in draft.pages:
+        for paragraph in page.paragraphs if page.name in chapters else ():
+            if not paragraph.sourced:
+                yield Problem(
+                    page.file,
+                    paragraph.line,
+                    "",
+                    f"Paragraf “{' '.join(paragraph.start.split()[:5])} …” tidak menyebut sumber.",
+                    "Rujuk pustaka atau catatan data di dalamnya, tulis “% sumber: S…” sesudahnya, "
+                    "atau “% redaksi” bila isinya dari redaksi.",
+                )
+
+
 def phrases_are_literal(draft: Draft) -> Iterator[Problem]:
     """Find evidence, deviations and decoys that do not stand literally in their case."""
     for entry in draft.of(model.Case):
@@ -613,6 +629,7 @@ RULES: tuple[Rule, ...] = (
     quotations_are_short,
     lecture_is_not_copied,
     passages_name_known_statements,
+    paragraphs_name_their_sources,
     phrases_are_literal,
     keys_fit_their_case,
     cases_are_balanced,
