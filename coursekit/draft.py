@@ -17,10 +17,11 @@ from coursekit.complaints import WORDS, complaints
 from coursekit.errors import Problem
 from coursekit.lecture import INDEX, read_index
 from coursekit.model import Record
-from coursekit.pages import read_pages
+from coursekit.pages import CONTENTS, read_pages
 from coursekit.yaml_reader import DataFile, read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from coursekit.pages import Page
@@ -114,7 +115,8 @@ class Draft:
     """What could be read: valid records, ids of all records, mistakes, and what is missing.
 
     ``unread`` are the kinds of records whose file could not be read at all: nothing is known of
-    their ids. ``lecture`` is the index of what must not be copied, ``pages`` are those of the book.
+    their ids. ``lecture`` is the index of what must not be copied, ``pages`` are those of the
+    book, and ``contents`` are the names of those that the table of contents lists.
     """
 
     entries: list[Entry[Record]] = field(default_factory=list)
@@ -123,6 +125,7 @@ class Draft:
     unread: set[type[Record]] = field(default_factory=set)
     lecture: frozenset[str] = frozenset()
     pages: list[Page] = field(default_factory=list)
+    contents: frozenset[str] = frozenset()
 
     def of(self, kind: type[R]) -> list[Entry[R]]:
         """Return the valid records of a kind, in the order of the file."""
@@ -155,7 +158,22 @@ def read_draft(root: Path) -> Draft:
     _references(draft, root)
     draft.lecture = read_index((_bytes(draft, root, INDEX) or b"").decode("ascii", "replace"))
     draft.pages = read_pages(root)
+    if (root / CONTENTS).is_file():
+        draft.contents = frozenset(_listed(_file(draft, root, CONTENTS).value))
     return draft
+
+
+def _listed(contents: object) -> Iterator[str]:
+    """Yield the pages that a table of contents, or a part of one, lists."""
+    if isinstance(contents, list):
+        for part in contents:
+            yield from _listed(part)
+    elif isinstance(contents, dict):
+        for key, part in contents.items():
+            if key in {"root", "file"} and isinstance(part, str):
+                yield part
+            else:
+                yield from _listed(part)
 
 
 def _matrix(draft: Draft, file: DataFile) -> None:

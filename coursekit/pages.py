@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BOOK = "book"
+CONTENTS = "_toc.yml"
 _HEADING = re.compile(r"#{1,6} +(?P<title>.+)")
 _FENCE = re.compile(r"(?P<mark>`{3,}|:{3,})(?:\{(?P<name>[\w-]+)\} *(?P<argument>\S*))?.*")
 _OPTION = re.compile(r"(?m)^:([\w-]+): *(.*\S)")
@@ -23,7 +24,7 @@ _SOURCE = re.compile(r"% sumber: *(?P<ids>.*)")
 _OWN = "% redaksi"
 # What names a source within a paragraph: a citation, a record, or the word that owns up to it.
 _NAMED = re.compile(r"\{(cite|cell|variable|term|model)[:}]|\]\(#|\b[Rr](edaksi|ekaan)")
-_NO_PROSE = re.compile(r"[|>:%+]|[-*] |\d+\. |\(|---| {2,}")
+_NO_PROSE = re.compile(r"[|>:%+!]|[-*] |\d+\. |\(|---| {2,}")
 
 
 @dataclass(frozen=True)

@@ -402,6 +402,19 @@ def passages_name_known_statements(draft: Draft) -> Iterator[Problem]:
                         )
 
 
+def pages_stand_in_the_contents(draft: Draft) -> Iterator[Problem]:
+    """Find pages that the table of contents does not list: nobody would ever see them."""
+    for page in draft.pages if draft.contents else ():
+        if page.name not in draft.contents:
+            yield Problem(
+                page.file,
+                1,
+                "",
+                "Halaman ini tidak ada dalam daftar isi, jadi tidak akan terbit.",
+                f"Tambahkan “- file: {page.name}” dalam _toc.yml, atau hapus halaman ini.",
+            )
+
+
 def paragraphs_name_their_sources(draft: Draft) -> Iterator[Problem]:
     """Find paragraphs of chapters that neither name a source nor own up to being the editor's."""
     chapters = {entry.record.page for entry in draft.of(model.Chapter)}
@@ -629,6 +642,7 @@ RULES: tuple[Rule, ...] = (
     quotations_are_short,
     lecture_is_not_copied,
     passages_name_known_statements,
+    pages_stand_in_the_contents,
     paragraphs_name_their_sources,
     phrases_are_literal,
     keys_fit_their_case,

@@ -32,12 +32,19 @@ def test_faulty_pages_are_all_told_and_the_old_site_stays(project: Path) -> None
     old.write_text("situs lama", encoding="utf-8")
     edit(project / "book/02-istilah.md", "{definition} def-netting-1993", "{definition} def-salah")
     with (project / "book/04-asumsi-ross.md").open("a", encoding="utf-8") as page:
-        page.write("\n![Gambar](gambar-hilang.png)\n")
+        page.write(
+            "\n![Gambar](gambar-hilang.png) {term}`istilah hilang`, [catatan](#catatan-z99)\n"
+        )
+    with (project / "book/15-melampaui.md").open("a", encoding="utf-8") as page:
+        page.write("\nKata orang lain {cite:p}`hilang2020`.\n")
     with pytest.raises(CourseError) as caught:
         site_module.build(project)
     message = str(caught.value)
     assert re.search(r"book[/\\]02-istilah\.md:\d+: ERROR: .*def-salah", message), message
     assert re.search(r"book[/\\]04-asumsi-ross\.md.*gambar-hilang\.png", message), message
+    assert re.search(r"book[/\\]04-asumsi-ross\.md:\d+: .*istilah hilang", message), message
+    assert re.search(r"book[/\\]04-asumsi-ross\.md:\d+: .*catatan-z99", message), message
+    assert re.search(r"book[/\\]15-melampaui\.md:\d+: .*hilang2020", message), message
     assert "Traceback" not in message
     assert old.read_text(encoding="utf-8") == "situs lama"
     assert sorted(path.name for path in (project / "_build").iterdir()) == ["html", "site.log"]
@@ -48,6 +55,12 @@ def test_faulty_data_stop_the_build_before_it_starts(project: Path) -> None:
     with pytest.raises(DatasetError, match=r"data/terms\.yaml:2"):
         site_module.build(project)
     assert not (project / "_build").exists()
+
+
+def test_an_orphan_page_stops_the_build(project: Path) -> None:
+    (project / "book/yatim.md").write_text("# Yatim\n", encoding="utf-8")
+    with pytest.raises(DatasetError, match=r"book/yatim\.md:1: Halaman ini tidak ada dalam daftar"):
+        site_module.build(project)
 
 
 def test_one_edited_definition_changes_page_practice_notebook_and_glossary(project: Path) -> None:
