@@ -7,11 +7,16 @@ const SIZE = 320;
 const EDGE = 26;
 const MIDDLE = 50;
 
-/** Return where each case stands, [across, up] in 0…100, whatever was stored. */
+/** Return where each case stands, [across, up] in 0…100, whatever was stored; at first in a row. */
 export function readPlaces(places, plane) {
-  const place = (given) => (Number.isFinite(given) ? Math.min(100, Math.max(0, given)) : MIDDLE);
+  const within = (number) => Math.min(100, Math.max(0, number));
+  const count = plane.cases.length;
   return Object.fromEntries(
-    plane.cases.map(({ id }) => [id, [0, 1].map((axis) => place(places?.[id]?.[axis]))]),
+    plane.cases.map(({ id }, at) => {
+      const first = [((at + 1) / (count + 1)) * 100, MIDDLE];
+      const given = [0, 1].map((axis) => places?.[id]?.[axis]);
+      return [id, given.map((one, axis) => (Number.isFinite(one) ? within(one) : first[axis]))];
+    }),
   );
 }
 

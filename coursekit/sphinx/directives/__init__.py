@@ -16,6 +16,7 @@ from coursekit.sphinx.directives import (
     notes,
     outcomes,
     practice,
+    tables,
     terms,
     trace,
     traits,
@@ -63,6 +64,7 @@ def setup(app: Sphinx) -> None:
     html.setup(app)
     anchors.setup(app)
     course.setup(app)
+    tables.setup(app)
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     for name, role in ROLES.items():

@@ -12,7 +12,7 @@ from coursekit.pages import record_anchor
 from coursekit.sphinx.directives.anchors import link
 from coursekit.sphinx.directives.course import CourseDirective, course_of, unknown
 from coursekit.sphinx.directives.html import HtmlElement, element, inline, raw
-from coursekit.sphinx.directives.terms import table
+from coursekit.sphinx.directives.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,6 +12,7 @@ from sphinx.domains.std import make_glossary_term
 from coursekit.pages import record_anchor
 from coursekit.sphinx.directives.course import CourseDirective, box, box_title
 from coursekit.sphinx.directives.html import HtmlElement, element, inline
+from coursekit.sphinx.directives.tables import table, table_row
 from coursekit.text import to_plain
 
 if TYPE_CHECKING:
@@ -64,39 +65,6 @@ class DefinitionBox(CourseDirective):
             paragraph += inline(f". Dalam kuliah: “{definition.taught_as}”")
         paragraph += nodes.Text(".")
         return paragraph
-
-
-def table_row(*cells: tuple[str, list[nodes.Node]]) -> HtmlElement:
-    """Return a row of ``(column name, content)``; the first cell heads the row."""
-    row = element("tr", role="row")
-    for position, (column, content) in enumerate(cells):
-        head = position == 0
-        cell = element(
-            "th" if head else "td",
-            element("div", *content),
-            role="rowheader" if head else "cell",
-            data_label=column,
-        )
-        if head:
-            cell["attrs"]["scope"] = "row"
-        row += cell
-    return row
-
-
-def table(caption: str, columns: tuple[str, ...], rows: list[HtmlElement]) -> HtmlElement:
-    """Return a table that stylesheets turn into cards on a narrow screen.
-
-    The roles keep its meaning for screen readers when ``display`` is no longer that of a table.
-    """
-    heads = [element("th", name, scope="col", role="columnheader") for name in columns]
-    return element(
-        "table",
-        element("caption", caption),
-        element("thead", element("tr", *heads, role="row"), role="rowgroup"),
-        element("tbody", *rows, role="rowgroup"),
-        classes=("ck-table",),
-        role="table",
-    )
 
 
 class TermTable(CourseDirective):

@@ -10,7 +10,7 @@ from docutils import nodes
 
 from coursekit.sphinx.directives.course import CourseDirective
 from coursekit.sphinx.directives.html import element, inline
-from coursekit.sphinx.directives.terms import table, table_row
+from coursekit.sphinx.directives.tables import table, table_row
 from coursekit.trace import summary, trace
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from coursekit.pages import record_anchor
 from coursekit.sphinx.directives.course import CourseDirective, box, box_title
 from coursekit.sphinx.directives.html import HtmlElement, element, inline
 from coursekit.sphinx.directives.models import badge
-from coursekit.sphinx.directives.terms import capitalised, table, table_row, term_link
+from coursekit.sphinx.directives.tables import table, table_row
+from coursekit.sphinx.directives.terms import capitalised, term_link
 from coursekit.text import to_plain
 
 if TYPE_CHECKING:
@@ -52,13 +53,10 @@ class ContrastTable(CourseDirective):
         contrasts = [*self.dataset.contrasts.values()]
         sides = [capitalised(self.dataset.terms[term].name) for term in contrasts[0].sides]
         columns = ("Segi", *sides, "Keberatan")
-        return [
-            table(
-                "Dua istilah dipertentangkan",
-                columns,
-                [self._row(one, columns) for one in contrasts],
-            )
-        ]
+        rows = [self._row(one, columns) for one in contrasts]
+        node = table("Dua istilah dipertentangkan", columns, rows)
+        node["classes"].append("ck-contrasts")
+        return [node]
 
     def _row(self, contrast: Contrast, columns: tuple[str, ...]) -> HtmlElement:
         objection = [*inline(contrast.objection), *self.note_links(contrast.notes, titled=False)]
