@@ -24,6 +24,14 @@ SHAPES = {
     r"^\d{1,2}[A-Z]-\d$": "id butir sel, misalnya “4A-1”",
 }
 
+# The families that can be written by hand.
+WRITTEN = ("single", "multiple", "matching", "classify", "ordering", "reason")
+
+
+def _written() -> str:
+    return f"{', '.join(WRITTEN[:-1])}, atau {WRITTEN[-1]}"
+
+
 # One sentence of complaint and one of advice for each type of pydantic error that the records of
 # coursekit.model can cause; the arguments are the key in the file and pydantic's context.
 WORDS: dict[str, Callable[[str, dict[str, Any]], tuple[str, str]]] = {
@@ -87,11 +95,11 @@ WORDS: dict[str, Callable[[str, dict[str, Any]], tuple[str, str]]] = {
     ),
     "union_tag_invalid": lambda _, __: (
         "Jenis soal pada “family” tidak dikenal.",
-        "Tulis salah satu: single, multiple, matching, atau classify.",
+        f"Tulis salah satu: {_written()}.",
     ),
     "union_tag_not_found": lambda _, __: (
         "Kunci “family” belum ada.",
-        "Tambahkan “family: …” dengan jenis soalnya: single, multiple, matching, atau classify.",
+        f"Tambahkan “family: …” dengan jenis soalnya: {_written()}.",
     ),
     "value_error": lambda _, __: (
         "Sumber belum ditulis.",
@@ -111,7 +119,7 @@ def complaints(error: ValidationError) -> Iterator[tuple[Where, str, str]]:
         where = mistake["loc"]
         if mistake["type"] == "too_short" and any(_below(other["loc"], where) for other in found):
             continue  # pydantic does not count the entries that are wrong themselves
-        if where[:1] in {("single",), ("multiple",), ("matching",), ("classify",)}:
+        if where[:1] in {(family,) for family in WRITTEN}:
             where = where[1:]  # the tag of the union is no key in the file
         if where[-1:] == ("[key]",):
             where = where[:-1]

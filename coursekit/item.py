@@ -8,7 +8,17 @@ from pydantic import Field
 
 from coursekit.model import Bloom, MisconceptionId, OutcomeId, Pool, Record, Slug, Source, Text
 
-Family = Literal["single", "multiple", "matching", "classify", "case", "blank"]
+Family = Literal[
+    "single",
+    "multiple",
+    "matching",
+    "classify",
+    "ordering",
+    "reason",
+    "case",
+    "blank",
+    "swapped",
+]
 
 
 class Option(Record):

@@ -535,11 +535,16 @@ class AuthoredBase(Record):
     source: Source
 
 
-class AuthoredSingle(AuthoredBase):
-    """A single-choice item: three or four options, exactly one correct."""
+class AuthoredChoice(AuthoredBase):
+    """An item with three or four options of which exactly one is correct."""
+
+    options: Annotated[tuple[AuthoredOption, ...], Field(min_length=3, max_length=4)]
+
+
+class AuthoredSingle(AuthoredChoice):
+    """A single-choice item."""
 
     family: Literal["single"]
-    options: Annotated[tuple[AuthoredOption, ...], Field(min_length=3, max_length=4)]
 
 
 class AuthoredMultiple(AuthoredBase):
@@ -574,8 +579,39 @@ class AuthoredClassify(AuthoredBase):
     statements: Annotated[tuple[AuthoredSorted, ...], Field(min_length=3, max_length=8)]
 
 
+class AuthoredStep(Record):
+    """A step of an ordering, and why it stands where it stands."""
+
+    text: Text
+    feedback: Text
+
+
+class AuthoredOrdering(AuthoredBase):
+    """An ordering; the steps stand in the right order."""
+
+    family: Literal["ordering"]
+    steps: Annotated[tuple[AuthoredStep, ...], Field(min_length=3, max_length=7)]
+
+
+class AuthoredReason(AuthoredChoice):
+    """A statement (the prompt) that is true or false; the options are reasons.
+
+    ``feedback`` and ``misconception`` belong to the verdict.
+    """
+
+    family: Literal["reason"]
+    answer: Literal["benar", "salah"]
+    feedback: Text
+    misconception: MisconceptionId
+
+
 AuthoredItem = Annotated[
-    AuthoredSingle | AuthoredMultiple | AuthoredMatching | AuthoredClassify,
+    AuthoredSingle
+    | AuthoredMultiple
+    | AuthoredMatching
+    | AuthoredClassify
+    | AuthoredOrdering
+    | AuthoredReason,
     Field(discriminator="family"),
 ]
 

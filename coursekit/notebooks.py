@@ -134,7 +134,7 @@ def _question(number: int, item: Item) -> str:
         )
         prompt += f"\n\n> {told}"
     slots = item.slots
-    if item.family == "single":
+    if len(slots) == 1:
         asked = _options(slots[0])
         example, what = '"…"', "huruf pilihan Anda"
     else:
@@ -143,7 +143,7 @@ def _question(number: int, item: Item) -> str:
         what = "huruf pilihan Anda"
         if item.family == "multiple":
             asked, what = labels, " atau ".join(option.id for option in slots[0].options)
-        elif item.family in {"matching", "classify"}:
+        elif item.family in {"matching", "classify", "ordering"}:
             asked = f"{labels}\n\nPilihan:\n\n{_options(slots[0])}"
         else:
             asked = "\n\n".join(

@@ -58,6 +58,7 @@ CONCEPTS: tuple[type[Record], ...] = (
     model.Difference,
     model.Model,
     model.Trait,
+    model.Outcome,
     model.Case,
     model.Variable,
     model.Cell,
@@ -98,6 +99,7 @@ POINTERS = (
     Pointer(model.AuthoredBase, "chapter", model.Chapter),
     Pointer(model.AuthoredBase, "outcome", model.Outcome),
     Pointer(model.AuthoredBase, "options.*.misconception", model.Misconception),
+    Pointer(model.AuthoredReason, "misconception", model.Misconception),
     Pointer(model.AuthoredBase, "statements.*.misconception", model.Misconception),
     Pointer(model.AuthoredBase, "pairs.*.misconception", model.Misconception),
     Pointer(model.AuthoredBase, "distractors.*.misconception", model.Misconception),
@@ -266,12 +268,12 @@ def items_stand_in_their_file(draft: Draft) -> Iterator[Problem]:
 
 
 def single_has_one_key(draft: Draft) -> Iterator[Problem]:
-    """Find single-choice items without exactly one correct option."""
-    for entry in draft.of(model.AuthoredSingle):
+    """Find items to choose one option of, without exactly one that is correct."""
+    for entry in draft.of(model.AuthoredChoice):
         count = sum(option.correct for option in entry.record.options)
         if count != 1:
             yield entry.problem(
-                f"Soal pilihan ganda ini mempunyai {count} opsi benar.",
+                f"Soal ini mempunyai {count} opsi benar.",
                 "Beri “correct: true” pada tepat satu opsi.",
                 "options",
             )
@@ -706,14 +708,14 @@ def _texts(value: object, where: Where) -> Iterator[tuple[Where, str]]:
 
 def _parts(item: model.AuthoredBase) -> Iterator[tuple[Where, Any]]:
     """Yield what carries feedback in an item, with its path."""
-    for key in ("options", "statements", "pairs", "distractors"):
+    for key in ("options", "statements", "pairs", "distractors", "steps"):
         for number, part in enumerate(getattr(item, key, ())):
             yield (key, number), part
 
 
 def _options(draft: Draft) -> Iterator[tuple[Entry[Any], list[tuple[Where, str]]]]:
     """Yield each item that offers texts to choose from, with path and text of each."""
-    for single in draft.of(model.AuthoredSingle):
+    for single in draft.of(model.AuthoredChoice):
         yield (
             single,
             [

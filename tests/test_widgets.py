@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 
+from coursekit.bank import FAMILIES as BANK_FAMILIES
 from coursekit.item import keyed_form, public_form
 from coursekit.text import to_plain
 from coursekit.widgets import KINDS, ItemWidget, MatrixWidget
 from coursekit.widgets.base import tag
+from coursekit.widgets.item import LISTED
 
 if TYPE_CHECKING:
     from coursekit.dataset import Dataset
     from coursekit.item import Item
     from coursekit.widgets.base import CourseWidget
 
-FAMILIES = ("single", "multiple", "matching", "classify", "case", "blank")
+FAMILIES = tuple(BANK_FAMILIES)
 
 
 def first(bank: dict[str, Item], family: str) -> Item:
@@ -179,7 +181,7 @@ def test_every_label_is_used(kind: type[CourseWidget]) -> None:
     """In the script by name, or in Python's own output."""
     script = kind.module()
     source = Path(inspect.getfile(kind)).read_text(encoding="utf-8")
-    looked_up = {*FAMILIES, "right", "wrong", "partly"}
+    looked_up = {*FAMILIES, *LISTED.values(), "right", "wrong", "partly"}
     for name in inspect.getmodule(kind).LABELS:  # type: ignore[union-attr]
         assert f"labels.{name}" in script or f'LABELS["{name}"]' in source or name in looked_up, (
             name

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from coursekit.bank import blank, case, classify, matching, multiple, single
+from coursekit.bank import (
+    blank,
+    case,
+    classify,
+    matching,
+    multiple,
+    ordering,
+    reason,
+    single,
+    swapped,
+)
 from coursekit.bank.order import shuffle_key
 from coursekit.errors import CourseError
 
@@ -25,8 +35,11 @@ FAMILIES = {
     "multiple": multiple,
     "matching": matching,
     "classify": classify,
+    "ordering": ordering,
+    "reason": reason,
     "case": case,
     "blank": blank,
+    "swapped": swapped,
 }
 
 

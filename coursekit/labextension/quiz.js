@@ -6,6 +6,17 @@
 
 const SAVE_AFTER = 400; // milliseconds without a click
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const FAMILIES = [
+  "single",
+  "multiple",
+  "matching",
+  "classify",
+  "ordering",
+  "reason",
+  "case",
+  "blank",
+  "swapped",
+];
 const QUOTES = { "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'" };
 const NOTICES = {
   missing: "Sel jawaban untuk soal ini tidak ada lagi. Ambil kembali kuis ini, lalu jawab di sana.",
@@ -44,7 +55,7 @@ export function isQuestion(item) {
   const named = (part) => typeof part?.id === "string" && SLUG.test(part.id);
   return (
     named(item) &&
-    ["single", "multiple", "matching", "classify", "case", "blank"].includes(item.family) &&
+    FAMILIES.includes(item.family) &&
     typeof item.prompt === "string" &&
     (item.passage === undefined || isPassage(item.passage)) &&
     Array.isArray(item.slots) &&

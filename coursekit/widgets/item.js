@@ -69,10 +69,14 @@ function buildSelect(slot, labels) {
   return select;
 }
 
+// The tables of coursekit.widgets.item: families whose options are listed once, and lettered ones.
+const LISTED = { matching: "partners", ordering: "steps" };
+const LETTERED = ["single", "swapped"];
+
 /** Tell whether a slot is answered from a list that opens; the rule of coursekit.widgets.item. */
 function selects(item, slot) {
   const { family } = item;
-  return ["matching", "blank"].includes(family) || (family === "case" && slot.options.length > 4);
+  return family in LISTED || family === "blank" || (family === "case" && slot.options.length > 4);
 }
 
 function buildPassage(parts) {
@@ -96,7 +100,7 @@ function buildSlot(item, slot, labels) {
     const pair = element("label", { class: "ck-pair" }, label, buildSelect(slot, labels));
     return element("div", attributes, pair, feedback);
   }
-  const lettered = item.family === "single";
+  const lettered = LETTERED.includes(item.family);
   const options = element("div", { class: "ck-options" });
   for (const option of slot.options) {
     // Radios belong together within their form, so a second mount does not collide.
@@ -115,7 +119,7 @@ function buildPartners(item, labels) {
   for (const option of item.slots[0].options) {
     partners.append(element("li", { class: "ck-partner" }, ...marked(option.id, option.text)));
   }
-  const title = element("div", { class: "ck-partners-title" }, labels.partners);
+  const title = element("div", { class: "ck-partners-title" }, labels[LISTED[item.family]]);
   return element("div", { class: "ck-partners" }, title, partners);
 }
 
@@ -146,7 +150,7 @@ function render({ model, el }) {
   const prompt = element("legend", { class: "ck-prompt" }, hint, text(item.prompt));
   const question = element("fieldset", { class: "ck-slots" }, prompt);
   if (item.passage) question.append(buildPassage(item.passage));
-  if (item.family === "matching") question.append(buildPartners(item, labels));
+  if (item.family in LISTED) question.append(buildPartners(item, labels));
   const nodes = new Map(item.slots.map((slot) => [slot.id, buildSlot(item, slot, labels)]));
   question.append(...nodes.values());
 

@@ -12,15 +12,23 @@ from coursekit.widgets.base import CourseWidget, tag
 
 # A case offers as many options as buttons; more of them are folded into a list.
 MOST_RADIOS = 4
+# Families whose options are the same in every slot and long: they are listed once, by letter.
+LISTED = {"matching": "partners", "ordering": "steps"}
+# Families with one slot, its options lettered.
+LETTERED = ("single", "swapped")
 
 LABELS = {
     "single": "Pilih satu jawaban",
     "multiple": "Jawab Ya atau Tidak untuk tiap pernyataan",
     "matching": "Pilih pasangan untuk tiap nomor",
     "classify": "Pilih satu golongan untuk tiap nomor",
+    "ordering": "Pilih isi tiap urutan",
+    "reason": "Nilailah pernyataan ini, lalu pilih alasannya",
     "case": "Bacalah kasus, lalu jawab tiap nomor",
     "blank": "Pilih isi yang tepat untuk tiap sel",
+    "swapped": "Bacalah barisnya, lalu pilih satu jawaban",
     "partners": "Pasangan yang tersedia",
+    "steps": "Yang diurutkan",
     "choose": "Pilih jawaban",
     "check": "Periksa jawaban",
     "again": "Coba lagi",
@@ -109,12 +117,12 @@ def _question(item: dict[str, Any], response: dict[str, str]) -> str:
     slots = [_slot(item, slot, response.get(slot["id"], "")) for slot in item["slots"]]
     if item.get("passage"):
         slots.insert(0, _passage(item["passage"]))
-    if family == "matching":
+    if family in LISTED:
         partners = [
             tag("li", _marked(option["id"], option["text"]), cls="ck-partner")
             for option in item["slots"][0]["options"]
         ]
-        title = tag("div", LABELS["partners"], cls="ck-partners-title")
+        title = tag("div", LABELS[LISTED[family]], cls="ck-partners-title")
         slots.insert(0, tag("div", title, tag("ul", *partners), cls="ck-partners"))
     return tag("fieldset", prompt, *slots, cls="ck-slots")
 
@@ -132,9 +140,7 @@ def _passage(parts: list[dict[str, str]]) -> str:
 def selects(item: dict[str, Any], slot: dict[str, Any]) -> bool:
     """Tell whether a slot is answered from a list that opens, as many options want it."""
     family = item["family"]
-    return family in {"matching", "blank"} or (
-        family == "case" and len(slot["options"]) > MOST_RADIOS
-    )
+    return family in {*LISTED, "blank"} or (family == "case" and len(slot["options"]) > MOST_RADIOS)
 
 
 def _slot(item: dict[str, Any], slot: dict[str, Any], chosen: str) -> str:
@@ -155,7 +161,7 @@ def _slot(item: dict[str, Any], slot: dict[str, Any], chosen: str) -> str:
         label = tag("span", told, cls="ck-label")
         pair = tag("label", label, tag("select", *choices, cls="ck-select"), cls="ck-pair")
         return tag("div", pair, feedback, cls="ck-slot", data_slot=slot["id"])
-    lettered = item["family"] == "single"
+    lettered = item["family"] in LETTERED
     options = [
         tag(
             "label",
@@ -189,7 +195,7 @@ def _key(item: dict[str, Any]) -> str:
     lines = []
     for slot in item["slots"]:
         best = max(slot["options"], key=lambda option: float(option["score"]))
-        mark = best["id"] if item["family"] == "single" else slot["id"].upper()
+        mark = best["id"] if item["family"] in LETTERED else slot["id"].upper()
         answer = tag("span", tag("b", to_html(best["text"])), cls="ck-text")
         told = tag("span", to_html(best["feedback"]), cls="ck-told")
         lines.append(tag("li", tag("span", f"{mark}.", cls="ck-mark"), answer, told))

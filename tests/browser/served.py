@@ -324,12 +324,16 @@ def write_widgets_notebook(path: Path, item_id: str) -> None:
 def run_all(page: Page) -> None:
     """Run all cells; once more if the application dropped that, its kernel not being there yet."""
     shown = page.locator(".jp-OutputArea .ck-explorer")
+    asked = page.locator(".jp-Dialog .jp-mod-accept")
     expect(page.locator(".jp-CodeCell")).to_have_count(2)
 
     def run() -> bool:
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        # On a busy machine the application asks which kernel to use: the one it proposes.
+        if asked.is_visible():
+            asked.click()
         try:
+            page.get_by_role("menuitem", name="Run", exact=True).click(timeout=15_000)
+            page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
             shown.wait_for(timeout=15_000)
         except TimeoutError:
             return False

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 from served import ready
 
+from coursekit.bank import FAMILIES as BANK_FAMILIES
 from coursekit.item import keyed_form, public_form
 from coursekit.scoring import key_of
 from coursekit.text import to_plain
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from coursekit.dataset import Dataset
     from coursekit.item import Item
 
-FAMILIES = ("single", "multiple", "matching", "classify", "case", "blank")
+FAMILIES = tuple(BANK_FAMILIES)
 # What an element is, without what only a script or only the static page has.
 TREE = """(root) => {
     const tree = (node) => {
