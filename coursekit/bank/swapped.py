@@ -55,7 +55,7 @@ def _item(item_id: str, row: tuple[Place, ...]) -> Item:
             Part(
                 text=f"Model {place.model.id}: "
                 f"{opening(shown[place.id].summary).rstrip('.')}."
-                + ("" if place is row[-1] else " ")
+                + ("" if place is row[-1] else "\n")
             )
             for place in row
         ),
