@@ -38,6 +38,7 @@ check: env ## format, lint, types, dataset, staleness: fast, before each commit
 	$(RUN) mypy
 	$(RUN) yamllint --strict .
 	$(BIN)/coursekit check
+	$(BIN)/coursekit bank lint
 	$(BIN)/coursekit schema --check
 	$(BIN)/coursekit quiz build --check
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coursekit import __version__, keying, new, notebooks, schema, site
+from coursekit.bank import build_bank, survey
 from coursekit.dataset import load
 from coursekit.errors import CourseError, DatasetError
 from coursekit.project import find_root
@@ -101,6 +102,36 @@ def _cases_agreement(arguments: argparse.Namespace) -> None:
     print(keying.status(dataset))
 
 
+def _bank_list(arguments: argparse.Namespace) -> None:
+    dataset = load(find_root())
+    bank = build_bank(dataset)
+    wanted = {key: getattr(arguments, key) for key in ("chapter", "outcome", "family", "pool")}
+    for item in bank.values():
+        if all(value is None or getattr(item, key) == value for key, value in wanted.items()):
+            print(survey.line(item))
+    print("\n".join(["", *survey.coverage(dataset, bank)]))
+
+
+def _bank_preview(arguments: argparse.Namespace) -> None:
+    bank = build_bank(load(find_root()))
+    for name in arguments.items:
+        if name not in bank:
+            raise CourseError(
+                f"Butir “{name}” tidak ada dalam bank soal. Lihat yang ada: coursekit bank list"
+            )
+    print("\n\n".join(survey.preview(bank[name]) for name in arguments.items))
+
+
+def _bank_lint(_: argparse.Namespace) -> None:
+    dataset = load(find_root())
+    bank = build_bank(dataset)
+    broken = list(survey.lint(dataset, bank))
+    print("\n".join(broken))
+    if broken:
+        raise CourseError(f"{len(broken)} aturan bank soal dilanggar.")
+    print(f"Bank soal baik: {len(bank)} butir.")
+
+
 def _site_build(_: argparse.Namespace) -> None:
     root = find_root()
     page = site.build(root)
@@ -172,6 +203,8 @@ def parser() -> Parser:
     )
     agree.set_defaults(run=_cases_agreement)
 
+    _add_bank(commands.add_parser("bank", help="lihat dan periksa bank soal"))
+
     trace_parser = commands.add_parser(
         "trace", help="telusuri pernyataan kuliah ke catatan data dan ke halaman buku"
     )
@@ -195,6 +228,22 @@ def parser() -> Parser:
     quiz.add_argument("--check", action="store_true", help="hanya periksa apakah sudah mutakhir")
     quiz.set_defaults(run=_quiz_build)
     return top
+
+
+def _add_bank(parser_: argparse.ArgumentParser) -> None:
+    """Add the commands of the bank."""
+    commands = parser_.add_subparsers(title="perintah", metavar="PERINTAH", required=True)
+    listed = commands.add_parser("list", help="daftar butir dan cakupannya")
+    listed.add_argument("--chapter", metavar="BAB", help="hanya bab ini")
+    listed.add_argument("--outcome", metavar="CAPAIAN", help="hanya capaian ini, misalnya CP3")
+    listed.add_argument("--family", metavar="JENIS", help="hanya jenis ini, misalnya single")
+    listed.add_argument("--pool", metavar="KUMPULAN", help="practice atau graded")
+    listed.set_defaults(run=_bank_list)
+    shown = commands.add_parser("preview", help="tampilkan butir dengan kuncinya")
+    shown.add_argument("items", nargs="+", metavar="BUTIR", help="id butir")
+    shown.set_defaults(run=_bank_preview)
+    lint = commands.add_parser("lint", help="periksa seluruh bank soal")
+    lint.set_defaults(run=_bank_lint)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from coursekit.dataset import Dataset
     from coursekit.model import AuthoredClassify, Trait
 
-_TRAITS_A_MODEL = 3
 _FEWEST = 3
 # That there were eleven variables in 1987 only the slides say: it is keyed neither right nor wrong.
 _DOUBTFUL = "beda-jumlah-variabel"
@@ -168,12 +168,13 @@ def _years_of_sides(dataset: Dataset) -> Iterator[Item]:
 def _owners_of_traits(dataset: Dataset) -> Iterator[Item]:
     """Templates `pemilik-peran` and `pemilik-fokus`, practice: which model a trait belongs to.
 
-    A trait whose name shares a word with one of another model is not asked.
+    The first, third, … and the second, fourth, … of each model make an item each. A trait whose
+    name shares a word with one of another model is not asked.
     """
     models = list(dataset.models.values())
     categories = [model_name(model) for model in models]
-    for aspect in ("peran", "fokus"):
-        item_id = f"pemilik-{aspect}"
+    for aspect, (half, start) in product(("peran", "fokus"), (("ganjil", 0), ("genap", 1))):
+        item_id = f"pemilik-{aspect}-{half}"
         traits = [trait for trait in dataset.traits.values() if trait.aspect == aspect]
         chosen: dict[str, Trait] = {}
         for model in models:
@@ -183,7 +184,7 @@ def _owners_of_traits(dataset: Dataset) -> Iterator[Item]:
                 if trait.model == model.id
                 and not any(share_a_word(trait.name, o.name) for o in traits if o.model != model.id)
             }
-            chosen |= {key: own[key] for key in shuffled(item_id, own)[:_TRAITS_A_MODEL]}
+            chosen |= {key: own[key] for key in list(own)[start::2]}
         if len({trait.model for trait in chosen.values()}) < len(models):
             continue
         slots = []

@@ -1,0 +1,117 @@
+"""What the bank holds and lacks: lists, previews, coverage, and rules that look at all items."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from coursekit.text import balanced, to_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from coursekit.dataset import Dataset
+    from coursekit.item import Item
+
+FEWEST_FOR_AN_OUTCOME = 8
+FEEDBACK_WORDS = 12
+
+
+def line(item: Item) -> str:
+    """Return one line that tells an item from the others."""
+    kind = f"{item.family}, {item.pool}, {item.outcome}/{item.bloom}"
+    return f"{item.id}  [{kind}]  {to_plain(item.prompt)}"
+
+
+def preview(item: Item) -> str:
+    """Return an item with its key and feedback as plain text."""
+    told = [f"{item.id} ({item.family}, {item.pool}, {item.outcome}/{item.bloom})", ""]
+    if item.passage:
+        told += ["".join(to_plain(part.text) for part in item.passage), ""]
+    told.append(to_plain(item.prompt))
+    for slot in item.slots:
+        if slot.label:
+            told += ["", f"{slot.id}. {to_plain(slot.label)}"]
+        for option in slot.options:
+            mark = "*" if option.score == 1 else " "
+            code = f" [{option.misconception}]" if option.misconception else ""
+            told.append(f"  {mark} {option.id}. {to_plain(option.text)}{code}")
+            told.append(f"       {to_plain(option.feedback)}")
+    told += ["", f"Penjelasan: {to_plain(item.explanation)}"]
+    return "\n".join(told)
+
+
+def coverage(dataset: Dataset, bank: Mapping[str, Item]) -> Iterator[str]:
+    """Yield what is asked how often: outcomes, Bloom levels, families, cells, misconceptions."""
+    items = bank.values()
+
+    def counted(name: str, keys: Iterable[str], of: Callable[[Item], Iterable[str]]) -> str:
+        found = Counter(key for item in items for key in set(of(item)))
+        return f"{name}: " + ", ".join(f"{key} {found[key]}" for key in keys)
+
+    practice = sum(item.pool == "practice" for item in items)
+    written = sum(item.id in dataset.authored for item in items)
+    yield (
+        f"{len(bank)} butir: {practice} latihan, {len(bank) - practice} kuis; "
+        f"{written} ditulis tangan."
+    )
+    yield counted("Jenis", dict.fromkeys(item.family for item in items), lambda i: [i.family])
+    yield counted("Capaian", dataset.outcomes, lambda i: [i.outcome])
+    yield counted("Tingkat Bloom", [f"C{n}" for n in range(1, 7)], lambda i: [i.bloom])
+    yield counted("Sel", dataset.cells, lambda i: i.concepts)
+    yield counted("Miskonsepsi", dataset.misconceptions, _misconceptions)
+
+
+def lint(dataset: Dataset, bank: Mapping[str, Item]) -> Iterator[str]:
+    """Yield every rule that the bank breaks, with the item or the record that breaks it."""
+    asked = {concept for item in bank.values() for concept in item.concepts}
+    for kind, ids in _to_be_asked(dataset).items():
+        for name in ids:
+            if name not in asked:
+                yield f"{kind} “{name}” tidak ditanyakan oleh satu butir pun."
+    named = {code for item in bank.values() for code in _misconceptions(item)}
+    for code in dataset.misconceptions:
+        if code not in named:
+            yield f"Miskonsepsi {code} tidak diwakili oleh satu opsi pun."
+    for outcome in dataset.outcomes:
+        levels = Counter(item.bloom for item in bank.values() if item.outcome == outcome)
+        if levels.total() < FEWEST_FOR_AN_OUTCOME:
+            yield (
+                f"Capaian {outcome} hanya mempunyai {levels.total()} butir; sedikitnya "
+                f"{FEWEST_FOR_AN_OUTCOME}."
+            )
+        if levels["C1"] * 2 > levels.total():
+            yield f"Lebih dari separuh butir capaian {outcome} bertingkat C1."
+    for item in bank.values():
+        yield from _faults(item)
+
+
+def _to_be_asked(dataset: Dataset) -> dict[str, Iterable[str]]:
+    return {
+        "Sel": dataset.cells,
+        "Asumsi": dataset.assumptions,
+        "Butir tujuan": [part.id for goal in dataset.goals.values() for part in goal.parts],
+        "Kasus": [case.id for case in dataset.cases.values() if case.asks == "model"],
+        "Tipologi": dataset.typologies,
+        "Peran atau fokus": [
+            trait.id for trait in dataset.traits.values() if trait.aspect in {"peran", "fokus"}
+        ],
+    }
+
+
+def _misconceptions(item: Item) -> set[str]:
+    options = (option for slot in item.slots for option in slot.options)
+    return {option.misconception for option in options if option.misconception}
+
+
+def _faults(item: Item) -> Iterator[str]:
+    for slot in item.slots:
+        where = f"Butir “{item.id}”, nomor {slot.id.upper()}"
+        if sum(option.score == 1 for option in slot.options) != 1:
+            yield f"{where}: harus ada tepat satu jawaban yang bernilai penuh."
+        for option in slot.options:
+            words = len(option.feedback.split())
+            if words < FEEDBACK_WORDS:
+                yield f"{where}, opsi {option.id}: umpan baliknya hanya {words} kata."
+        if item.family == "single" and not balanced(to_plain(o.text) for o in slot.options):
+            yield f"{where}: opsi terpanjang lebih dari satu setengah kali yang terpendek."

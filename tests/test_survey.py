@@ -1,0 +1,73 @@
+"""Lists, previews and rules of the whole bank."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coursekit.bank import survey
+from coursekit.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coursekit.dataset import Dataset
+    from coursekit.item import Item
+
+
+def test_the_bank_breaks_no_rule(dataset: Dataset, bank: dict[str, Item]) -> None:
+    assert list(survey.lint(dataset, bank)) == []
+
+
+def test_every_rule_names_what_breaks_it(dataset: Dataset, bank: dict[str, Item]) -> None:
+    item = bank["cocd-serikat-sawit"]
+    slot = item.slots[0]
+    short = slot.options[0].model_copy(update={"feedback": "Keliru.", "score": 1.0})
+    long = slot.options[1].model_copy(update={"text": slot.options[1].text * 3, "score": 1.0})
+    slot = slot.model_copy(update={"options": (short, long, *slot.options[2:])})
+    broken = {item.id: item.model_copy(update={"slots": (slot,), "bloom": "C1"})}
+    told = "\n".join(survey.lint(dataset, broken))
+    for expected in (
+        "Sel “4A” tidak ditanyakan oleh satu butir pun.",
+        "Asumsi “ross-1” tidak ditanyakan",
+        "Kasus “K05” tidak ditanyakan",
+        "Miskonsepsi M07 tidak diwakili",
+        "Capaian CP1 hanya mempunyai 0 butir; sedikitnya 8.",
+        f"Lebih dari separuh butir capaian {item.outcome} bertingkat C1.",
+        f"Butir “{item.id}”, nomor 1: harus ada tepat satu jawaban yang bernilai penuh.",
+        f"Butir “{item.id}”, nomor 1, opsi a: umpan baliknya hanya 1 kata.",
+        f"Butir “{item.id}”, nomor 1: opsi terpanjang lebih dari satu setengah kali",
+    ):
+        assert expected in told, expected
+
+
+def test_a_preview_shows_key_feedback_and_passage(bank: dict[str, Item]) -> None:
+    item = bank["kasus-k05"]
+    told = survey.preview(item)
+    assert told.startswith("kasus-k05 (case, practice, CP8/C4)")
+    assert "".join(part.text for part in item.passage) in told
+    right = next(option for option in item.slots[0].options if option.score == 1)
+    assert f"  * {right.id}. {right.text}" in told
+    assert right.feedback in told
+
+
+def test_the_commands_list_preview_and_lint(
+    root: Path,
+    bank: dict[str, Item],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(root)
+    main(["bank", "list", "--family", "ordering", "--pool", "practice"])
+    told = capsys.readouterr().out
+    listed = [line.split()[0] for line in told.split("\n\n")[0].splitlines()]
+    assert listed == [item.id for item in bank.values() if item.family == "ordering"]
+    assert f"{len(bank)} butir:" in told
+    main(["bank", "preview", "kasus-k05"])
+    assert capsys.readouterr().out.startswith("kasus-k05 (case")
+    main(["bank", "lint"])
+    assert f"Bank soal baik: {len(bank)} butir." in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        main(["bank", "preview", "tidak-ada"])
+    assert "Butir “tidak-ada” tidak ada dalam bank soal." in capsys.readouterr().err
