@@ -12,6 +12,8 @@ from coursekit.item import Option
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from coursekit.model import AuthoredOption
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -22,6 +24,20 @@ class Choice:
     feedback: str
     correct: bool = False
     misconception: str | None = None
+
+
+def written(options: Iterable[AuthoredOption]) -> list[Choice]:
+    """Return options written by hand as choices; each is known by its place in the file."""
+    return [
+        Choice(
+            key=str(number),
+            text=option.text,
+            feedback=option.feedback,
+            correct=option.correct,
+            misconception=option.misconception,
+        )
+        for number, option in enumerate(options, start=1)
+    ]
 
 
 def shuffle_key(item_id: str, key: str) -> str:

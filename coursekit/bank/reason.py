@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coursekit.bank.order import Choice, lettered
+from coursekit.bank.order import lettered, written
 from coursekit.errors import CourseError
 from coursekit.item import Item, Option, Slot
 
@@ -34,21 +34,13 @@ def build(authored: AuthoredReason) -> Item:
         )
         for verdict, text in _VERDICTS.items()
     )
-    reasons = [
-        Choice(
-            key=str(number),
-            text=reason.text,
-            feedback=reason.feedback,
-            correct=reason.correct,
-            misconception=reason.misconception,
-        )
-        for number, reason in enumerate(authored.options, start=1)
-    ]
     return Item(
         family="reason",
         slots=(
             Slot(id="1", label="Pernyataan itu", options=verdicts),
-            Slot(id="2", label="Alasannya", options=lettered(authored.id, reasons)),
+            Slot(
+                id="2", label="Alasannya", options=lettered(authored.id, written(authored.options))
+            ),
         ),
         **authored.model_dump(exclude={"family", "options", "answer", "feedback", "misconception"}),
     )

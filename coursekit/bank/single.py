@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from coursekit.bank.lures import Matrix, Place
-from coursekit.bank.order import Choice, lettered, shuffled
+from coursekit.bank.order import Choice, lettered, shuffled, written
 from coursekit.bank.wording import inner, joined, model_name, opening, quote, varied
 from coursekit.errors import CourseError
 from coursekit.item import Item, Slot
@@ -33,19 +33,9 @@ def build(authored: AuthoredSingle) -> Item:
             f"Butir “{authored.id}” di data/items/{authored.chapter}.yaml harus mempunyai tepat "
             "satu opsi benar. Tandai satu opsi saja dengan “correct: true”."
         )
-    choices = [
-        Choice(
-            key=str(number),
-            text=option.text,
-            feedback=option.feedback,
-            correct=option.correct,
-            misconception=option.misconception,
-        )
-        for number, option in enumerate(authored.options, start=1)
-    ]
     return Item(
         family="single",
-        slots=(Slot(id="1", label="", options=lettered(authored.id, choices)),),
+        slots=(Slot(id="1", label="", options=lettered(authored.id, written(authored.options))),),
         **authored.model_dump(exclude={"family", "options"}),
     )
 
