@@ -126,8 +126,8 @@ def _bank_lint(_: argparse.Namespace) -> None:
     dataset = load(find_root())
     bank = build_bank(dataset)
     broken = list(survey.lint(dataset, bank))
-    print("\n".join(broken))
     if broken:
+        print("\n".join(broken))
         raise CourseError(f"{len(broken)} aturan bank soal dilanggar.")
     print(f"Bank soal baik: {len(bank)} butir.")
 
