@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coursekit import __version__, keying, new, notebooks, schema, site
+from coursekit import __version__, keying, new, notebooks, quizzes, schema, site
 from coursekit.bank import build_bank, survey
 from coursekit.dataset import load
 from coursekit.errors import CourseError, DatasetError
@@ -148,6 +148,13 @@ def _quiz_build(arguments: argparse.Namespace) -> None:
     _told(root, stale, "Buku catatan kuis", "coursekit quiz build", check=arguments.check)
 
 
+def _quiz_preview(arguments: argparse.Namespace) -> None:
+    root = find_root()
+    bank = build_bank(load(root))
+    for quiz in quizzes.choose(quizzes.read_quizzes(root, bank), arguments.quizzes):
+        print("\n".join([*quizzes.preview(quiz, bank), ""]))
+
+
 def _told(root: Path, stale: list[Path], what: str, command: str, *, check: bool) -> None:
     """Say which generated files were stale; raises CourseError when that was the question."""
     names = ", ".join(str(path.relative_to(root)) for path in stale)
@@ -227,6 +234,9 @@ def parser() -> Parser:
     quiz.add_argument("quizzes", nargs="*", metavar="KUIS", help="id kuis (baku: semua)")
     quiz.add_argument("--check", action="store_true", help="hanya periksa apakah sudah mutakhir")
     quiz.set_defaults(run=_quiz_build)
+    shown = quiz_commands.add_parser("preview", help="tampilkan soal yang dipilih untuk kuis")
+    shown.add_argument("quizzes", nargs="*", metavar="KUIS", help="id kuis (baku: semua)")
+    shown.set_defaults(run=_quiz_preview)
     return top
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from pydantic import ValidationError
 
@@ -25,7 +25,19 @@ SHAPES = {
 }
 
 # The families that can be written by hand.
-WRITTEN = ("single", "multiple", "matching", "classify", "ordering", "reason")
+WRITTEN = (
+    "single",
+    "multiple",
+    "matching",
+    "classify",
+    "ordering",
+    "reason",
+    "cloze",
+    "short",
+    "compare",
+    "explain",
+    "essay",
+)
 
 
 def _written() -> str:
@@ -112,15 +124,20 @@ def _other(key: str, _: dict[str, Any]) -> tuple[str, str]:
     return f"Isi “{key}” tidak dapat dipakai.", "Bandingkan dengan catatan lain dalam berkas ini."
 
 
-def complaints(error: ValidationError) -> Iterator[tuple[Where, str, str]]:
-    """Yield path in the record, message and remedy of each mistake that ``error`` tells of."""
+def complaints(
+    error: ValidationError, tags: Sequence[str] = WRITTEN, tag_at: int = 0
+) -> Iterator[tuple[Where, str, str]]:
+    """Yield path in the record, message and remedy of each mistake that ``error`` tells of.
+
+    ``tags`` are those of a union; in pydantic's paths, at ``tag_at``, they are no keys of the file.
+    """
     found = error.errors(include_url=False, include_input=False)
     for mistake in found:
         where = mistake["loc"]
         if mistake["type"] == "too_short" and any(_below(other["loc"], where) for other in found):
             continue  # pydantic does not count the entries that are wrong themselves
-        if where[:1] in {(family,) for family in WRITTEN}:
-            where = where[1:]  # the tag of the union is no key in the file
+        if where[tag_at : tag_at + 1] in {(tag,) for tag in tags}:
+            where = (*where[:tag_at], *where[tag_at + 1 :])
         if where[-1:] == ("[key]",):
             where = where[:-1]
         if mistake["type"] in {"union_tag_invalid", "union_tag_not_found"}:

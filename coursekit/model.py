@@ -522,7 +522,7 @@ class AuthoredDistractor(Record):
 
 
 class AuthoredBase(Record):
-    """What every hand-written item carries."""
+    """What every hand-written item carries; ``hints`` stand before those that the bank makes."""
 
     id: Slug
     chapter: Slug
@@ -531,6 +531,7 @@ class AuthoredBase(Record):
     bloom: Bloom
     concepts: Annotated[tuple[str, ...], Field(min_length=1)]
     prompt: Text
+    hints: Annotated[tuple[Text, ...], Field(max_length=2)] = ()
     explanation: Text
     source: Source
 
@@ -605,13 +606,94 @@ class AuthoredReason(AuthoredChoice):
     misconception: MisconceptionId
 
 
+class AuthoredGap(Record):
+    """A gap of a cloze and what may fill it."""
+
+    options: Annotated[tuple[AuthoredOption, ...], Field(min_length=3, max_length=4)]
+
+
+class AuthoredCloze(AuthoredBase):
+    """A text with gaps; ``{1}`` in ``text`` is the place of the first gap."""
+
+    family: Literal["cloze"]
+    text: Text
+    gaps: Annotated[tuple[AuthoredGap, ...], Field(min_length=2, max_length=6)]
+
+
+class AuthoredAnswer(Record):
+    """An answer that somebody may type, right or wrong; ``accepts`` are other ways to say it."""
+
+    text: Text
+    accepts: tuple[Text, ...] = ()
+    correct: bool = False
+    feedback: Text
+    misconception: MisconceptionId | None = None
+
+
+class AuthoredShort(AuthoredBase):
+    """A question answered by typing a term; ``other`` is the feedback on any other answer."""
+
+    family: Literal["short"]
+    answers: Annotated[tuple[AuthoredAnswer, ...], Field(min_length=2)]
+    other: Text
+
+
+class AuthoredCompare(AuthoredChoice):
+    """Cases side by side; the options say what tells them apart, the explanation why."""
+
+    family: Literal["compare"]
+    cases: Annotated[tuple[CaseId, ...], Field(min_length=2, max_length=3)]
+
+
+class AuthoredCriterion(Record):
+    """What a good explanation says; ``feedback`` is for who left it out."""
+
+    text: Text
+    feedback: Text
+
+
+class AuthoredExplain(AuthoredBase):
+    """An explanation in one's own words, rated by its writer against a model answer."""
+
+    family: Literal["explain"]
+    answer: Text
+    criteria: Annotated[tuple[AuthoredCriterion, ...], Field(min_length=2, max_length=5)]
+
+
+class AuthoredLevel(Record):
+    """How well an element of a rubric is met; ``score`` is in [0, 1]."""
+
+    text: Text
+    score: Annotated[float, Field(ge=0, le=1)]
+
+
+class AuthoredElement(Record):
+    """An element of a rubric with its levels, the best first."""
+
+    text: Text
+    levels: Annotated[tuple[AuthoredLevel, ...], Field(min_length=2, max_length=5)]
+
+
+class AuthoredEssay(AuthoredBase):
+    """An essay that a lecturer marks by a rubric; ``answer`` says what to look for."""
+
+    family: Literal["essay"]
+    answer: Text
+    rubric: Annotated[tuple[AuthoredElement, ...], Field(min_length=2, max_length=6)]
+
+
 AuthoredItem = Annotated[
     AuthoredSingle
     | AuthoredMultiple
     | AuthoredMatching
     | AuthoredClassify
     | AuthoredOrdering
-    | AuthoredReason,
+    | AuthoredReason
+    | AuthoredCloze
+    | AuthoredShort
+    | AuthoredCompare
+    | AuthoredExplain
+    | AuthoredEssay,
     Field(discriminator="family"),
 ]
 

@@ -3,7 +3,8 @@
 A question takes three cells. ``soal-i`` shows it, readable in any viewer, its keyless form in the
 metadata for the extension that makes it clickable. ``jawab-i`` holds the answer as one literal
 that a click or a hand writes. ``uji-i`` calls ``coursekit.scoring.marks`` with literal arguments,
-so that a kernel can run it and ``ast`` can read it.
+so that a kernel can run it and ``ast`` can read it. An essay takes two: ``soal-i`` and ``esai-i``,
+a Markdown cell that the lecturer marks by the rubric which stands in the source alone.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from coursekit.files import write
 from coursekit.item import public_form
 from coursekit.quizzes import choose, read_quizzes
 from coursekit.scoring import key_of
-from coursekit.text import to_markdown
+from coursekit.text import to_markdown, to_plain
 from coursekit.widgets.item import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coursekit.item import Item, Slot
+    from coursekit.item import Item, Part, Slot
     from coursekit.quizzes import Question, Quiz
 
 SOURCE = Path("quizzes/source")
@@ -67,11 +68,11 @@ def quiz_notebook(quiz: Quiz, bank: Mapping[str, Item]) -> str:
     cells = [_markdown(quiz, "pengantar", introduction)]
     for number, question in enumerate(quiz.items, start=1):
         item = bank[question.id]
-        cells += [
-            _asked(quiz, number, question, item),
-            _answer(quiz, number, item),
-            _test(quiz, number, question, item),
-        ]
+        cells.append(_asked(quiz, number, question, item))
+        if item.family == "essay":
+            cells.append(_essay(quiz, number, question, item))
+        else:
+            cells += [_answer(quiz, number, item), _test(quiz, number, question, item)]
     notebook = {
         "cells": cells,
         "metadata": {
@@ -93,8 +94,30 @@ def answer_line(number: int, response: Mapping[str, str]) -> str:
 def _asked(quiz: Quiz, number: int, question: Question, item: Item) -> dict[str, Any]:
     text = f"## Soal {number} (nilai {question.points})\n\n{_question(number, item)}"
     cell = _markdown(quiz, f"soal-{number}", text, item.id)
-    cell["metadata"]["coursekit"] = {"item": public_form(item)}
+    if item.family != "essay":
+        cell["metadata"]["coursekit"] = {"item": public_form(item)}
     return cell
+
+
+def _essay(quiz: Quiz, number: int, question: Question, item: Item) -> dict[str, Any]:
+    """Return the cell that a student writes in; nbgrader replaces the rubric by its text stub."""
+    lines = [f"**Yang dicari:** {to_markdown(item.answer or '')}", "", "**Rubrik**", ""]
+    for slot in item.slots:
+        levels = "; ".join(
+            f"{_decimal(option.score * question.points / len(item.slots))}: "
+            f"{to_markdown(option.text)}"
+            for option in slot.options
+        )
+        lines.append(f"- *{to_markdown(to_plain(slot.label))}*. {levels}")
+    cell = _markdown(quiz, f"esai-{number}", "\n".join(lines), item.id)
+    cell["metadata"]["nbgrader"] = _nbgrader(
+        f"esai-{number}", grade=True, locked=False, solution=True
+    ) | {"points": question.points}
+    return cell
+
+
+def _decimal(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
 def _answer(quiz: Quiz, number: int, item: Item) -> dict[str, Any]:
@@ -128,13 +151,18 @@ def _question(number: int, item: Item) -> str:
     """Return the question as Markdown, with a line on how to answer it by hand."""
     prompt = to_markdown(item.prompt)
     if item.passage:
-        told = "".join(
-            f"**[{part.mark}]** {to_markdown(part.text)}" if part.mark else to_markdown(part.text)
-            for part in item.passage
-        )
+        told = "".join(_told(part) for part in item.passage).replace("\n", "\n> ")
         prompt += f"\n\n> {told}"
     slots = item.slots
-    if len(slots) == 1:
+    if item.family == "essay":
+        named = "\n".join(f"- {to_markdown(slot.label)}" for slot in slots)
+        return (
+            f"{prompt}\n\nYang dinilai:\n\n{named}\n\n"
+            "*Klik dua kali sel di bawah ini, ganti isinya dengan jawaban Anda, lalu simpan.*"
+        )
+    if slots[0].typed:
+        asked, example, what = "", '"…"', "jawaban singkat Anda"
+    elif len(slots) == 1:
         asked = _options(slots[0])
         example, what = '"…"', "huruf pilihan Anda"
     else:
@@ -153,7 +181,14 @@ def _question(number: int, item: Item) -> str:
         f"*Tidak dapat diklik? Tulis* `jawaban_{number} = {example}` *pada sel di bawah ini; "
         f"isi … dengan {what}.*"
     )
-    return f"{prompt}\n\n{asked}\n\n{by_hand}"
+    return "\n\n".join(part for part in (prompt, asked, by_hand) if part)
+
+
+def _told(part: Part) -> str:
+    if part.slot:
+        return f"**({part.slot}) …**"
+    mark = f"**[{part.mark}]** " if part.mark else ""
+    return mark + to_markdown(part.text)
 
 
 def _options(slot: Slot) -> str:
@@ -162,7 +197,8 @@ def _options(slot: Slot) -> str:
 
 def _best(item: Item) -> dict[str, str]:
     """Return a response that scores full marks."""
-    return {slot.id: max(slot.options, key=lambda option: option.score).id for slot in item.slots}
+    best = {slot: max(slot.options, key=lambda option: option.score) for slot in item.slots}
+    return {slot.id: one.accepts[0] if slot.typed else one.id for slot, one in best.items()}
 
 
 def _markdown(quiz: Quiz, name: str, source: str, item_id: str = "") -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""Read ``quizzes/quizzes.yml``: which items a quiz asks, in which order, for how many points."""
+"""Read ``quizzes/quizzes.yml``: which items a quiz asks, in which order, for how many points.
+
+A quiz names its items, or says how many of which outcome, family, chapter or Bloom level it wants;
+then a hash of quiz and item decides, so that the choice stays the same until the bank changes.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,14 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError
 
+from coursekit.bank.order import shuffled
+from coursekit.bank.survey import line
 from coursekit.complaints import complaints
 from coursekit.errors import CourseError, DatasetError, Problem
-from coursekit.model import Record, Slug, Text
+from coursekit.item import Family  # noqa: TC001 - pydantic reads it
+from coursekit.model import Bloom, OutcomeId, Record, Slug, Text
 from coursekit.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
@@ -30,12 +37,46 @@ class Question(Record):
     points: Annotated[int, Field(ge=1)]
 
 
+class Choice(Record):
+    """A wish: ``count`` graded items of a kind, each asked for ``points``."""
+
+    outcome: OutcomeId | None = None
+    family: Family | None = None
+    chapter: Slug | None = None
+    bloom: Bloom | None = None
+    count: Annotated[int, Field(ge=1)]
+    points: Annotated[int, Field(ge=1)]
+
+    def fits(self, item: Item) -> bool:
+        """Tell whether an item is of the kind that is wished for."""
+        wanted = self.model_dump(include={"outcome", "family", "chapter", "bloom"})
+        return all(value is None or getattr(item, key) == value for key, value in wanted.items())
+
+
+def _kind(value: object) -> str:
+    return "choice" if isinstance(value, dict) and "id" not in value else "question"
+
+
+_KINDS = ("question", "choice")
+Part = Annotated[
+    Annotated[Question, Tag(_KINDS[0])] | Annotated[Choice, Tag(_KINDS[1])], Discriminator(_kind)
+]
+
+
+class Plan(Record):
+    """A quiz as it is written down: questions, wishes, or both, in order."""
+
+    id: Slug
+    title: Text
+    items: Annotated[tuple[Part, ...], Field(min_length=1)]
+
+
 class Quiz(Record):
     """A quiz: one nbgrader assignment with one notebook, both called by its id."""
 
     id: Slug
     title: Text
-    items: Annotated[tuple[Question, ...], Field(min_length=1)]
+    items: tuple[Question, ...]
 
     @property
     def points(self) -> int:
@@ -61,18 +102,23 @@ def read_quizzes(root: Path, bank: Mapping[str, Item]) -> dict[str, Quiz]:
     for number, value in enumerate(file.value if isinstance(file.value, list) else ()):
         try:
             # As JSON, strict: a list is fine where a tuple is wanted, a "3" is no number.
-            quiz = TypeAdapter(Quiz).validate_json(json.dumps(value), strict=True)
+            plan = TypeAdapter(Plan).validate_json(json.dumps(value), strict=True)
         except ValidationError as error:
-            for part, message, remedy in complaints(error):
-                line = file.line((number, *part))
-                problems.append(Problem(FILE, line, _name(value), message, remedy))
+            for part, message, remedy in complaints(error, _KINDS, tag_at=2):
+                at = file.line((number, *part))
+                problems.append(Problem(FILE, at, _name(value), message, remedy))
             continue
-        if quiz.id in quizzes:
-            line = file.line((number, "id"))
-            message = f"Id kuis “{quiz.id}” ditulis dua kali."
-            problems.append(Problem(FILE, line, quiz.id, message, "Beri kuis ini id lain."))
-        quizzes[quiz.id] = quiz
-        problems += _wrong_items(file, number, quiz, bank)
+        if plan.id in quizzes:
+            at = file.line((number, "id"))
+            message = f"Id kuis “{plan.id}” ditulis dua kali."
+            problems.append(Problem(FILE, at, plan.id, message, "Beri kuis ini id lain."))
+        wrong = [*_wrong_items(file, number, plan, bank)]
+        problems += wrong
+        quizzes[plan.id] = Quiz(id=plan.id, title=plan.title, items=())
+        if not wrong:
+            questions, unmet = _questions(file, number, plan, bank)
+            problems += unmet
+            quizzes[plan.id] = Quiz(id=plan.id, title=plan.title, items=questions)
     if problems:
         raise DatasetError(problems)
     return quizzes
@@ -89,16 +135,61 @@ def choose(quizzes: Mapping[str, Quiz], ids: Sequence[str]) -> list[Quiz]:
     return [quizzes[quiz_id] for quiz_id in dict.fromkeys(ids or quizzes)]
 
 
+def preview(quiz: Quiz, bank: Mapping[str, Item]) -> Iterator[str]:
+    """Yield what a quiz asks, a line a question, then how its points are spread."""
+    yield f"{quiz.title} ({quiz.id}): {len(quiz.items)} soal, nilai {quiz.points}"
+    points: Counter[str] = Counter()
+    for number, question in enumerate(quiz.items, start=1):
+        item = bank[question.id]
+        yield f"{number:>3}. ({question.points}) {line(item)}"
+        points.update({item.outcome: question.points})
+    told = ", ".join(f"{outcome} {points[outcome]}" for outcome in sorted(points, key=_by_number))
+    yield f"Nilai menurut capaian: {told}"
+
+
+def _by_number(outcome: str) -> int:
+    return int(outcome.removeprefix("CP"))
+
+
+def _questions(
+    file: DataFile, number: int, plan: Plan, bank: Mapping[str, Item]
+) -> tuple[tuple[Question, ...], list[Problem]]:
+    """Return the questions of a plan, every wish fulfilled from what is not asked already."""
+    taken = {part.id for part in plan.items if isinstance(part, Question)}
+    questions: list[Question] = []
+    problems = []
+    for place, part in enumerate(plan.items):
+        if isinstance(part, Question):
+            questions.append(part)
+            continue
+        fitting = [
+            item.id
+            for item in bank.values()
+            if item.pool == "graded" and item.id not in taken and part.fits(item)
+        ]
+        if len(fitting) < part.count:
+            message = f"Hanya ada {len(fitting)} soal yang cocok, diminta {part.count}."
+            remedy = "Kurangi “count”, longgarkan pilihannya, atau tambahkan soal kuis."
+            where = file.line((number, "items", place))
+            problems.append(Problem(FILE, where, plan.id, message, remedy))
+        chosen = shuffled(plan.id, fitting)[: part.count]
+        taken.update(chosen)
+        questions += [Question(id=item_id, points=part.points) for item_id in chosen]
+    return tuple(questions), problems
+
+
 def _name(value: object) -> str:
     name = value.get("id") if isinstance(value, dict) else None
     return name if isinstance(name, str) else ""
 
 
 def _wrong_items(
-    file: DataFile, number: int, quiz: Quiz, bank: Mapping[str, Item]
+    file: DataFile, number: int, plan: Plan, bank: Mapping[str, Item]
 ) -> Iterator[Problem]:
     times: Counter[str] = Counter()
-    for place, question in enumerate(quiz.items):
+    for place, question in enumerate(plan.items):
+        if isinstance(question, Choice):
+            continue
         times[question.id] += 1
         if question.id not in bank:
             message = f"Soal “{question.id}” tidak ada dalam bank soal."
@@ -111,5 +202,5 @@ def _wrong_items(
             remedy = "Hapus salah satunya."
         else:
             continue
-        line = file.line((number, "items", place, "id"))
-        yield Problem(FILE, line, quiz.id, message, remedy)
+        at = file.line((number, "items", place, "id"))
+        yield Problem(FILE, at, plan.id, message, remedy)

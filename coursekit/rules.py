@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -11,9 +12,10 @@ from coursekit import model
 from coursekit.errors import Problem
 from coursekit.lecture import RUN, copied
 from coursekit.text import balanced, stray_markup, to_plain
+from coursekit.typed import normal_form
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from coursekit.draft import Claim, Draft, Entry
     from coursekit.model import Record
@@ -99,6 +101,9 @@ POINTERS = (
     Pointer(model.AuthoredBase, "chapter", model.Chapter),
     Pointer(model.AuthoredBase, "outcome", model.Outcome),
     Pointer(model.AuthoredBase, "options.*.misconception", model.Misconception),
+    Pointer(model.AuthoredBase, "gaps.*.options.*.misconception", model.Misconception),
+    Pointer(model.AuthoredBase, "answers.*.misconception", model.Misconception),
+    Pointer(model.AuthoredCompare, "cases.*", model.Case),
     Pointer(model.AuthoredReason, "misconception", model.Misconception),
     Pointer(model.AuthoredBase, "statements.*.misconception", model.Misconception),
     Pointer(model.AuthoredBase, "pairs.*.misconception", model.Misconception),
@@ -268,15 +273,73 @@ def items_stand_in_their_file(draft: Draft) -> Iterator[Problem]:
 
 
 def single_has_one_key(draft: Draft) -> Iterator[Problem]:
-    """Find items to choose one option of, without exactly one that is correct."""
-    for entry in draft.of(model.AuthoredChoice):
-        count = sum(option.correct for option in entry.record.options)
-        if count != 1:
+    """Find items to choose or type one answer of, without exactly one that is correct."""
+    for entry in draft.of(model.AuthoredBase):
+        for where, options in _choices(entry.record):
+            count = sum(option.correct for option in options)
+            if count != 1:
+                yield entry.problem(
+                    f"Soal ini mempunyai {count} opsi benar.",
+                    "Beri “correct: true” pada tepat satu opsi.",
+                    *where,
+                )
+
+
+def gaps_have_their_place(draft: Draft) -> Iterator[Problem]:
+    """Find clozes whose text does not hold {1}, {2}, … once each, in this order."""
+    for entry in draft.of(model.AuthoredCloze):
+        wanted = [str(number) for number in range(1, len(entry.record.gaps) + 1)]
+        if re.findall(r"\{(\d+)\}", entry.record.text) != wanted:
             yield entry.problem(
-                f"Soal ini mempunyai {count} opsi benar.",
-                "Beri “correct: true” pada tepat satu opsi.",
-                "options",
+                f"Teks ini tidak memuat tempat bagi {len(wanted)} isian.",
+                "Tulis " + ", ".join(f"{{{number}}}" for number in wanted) + " berurutan, "
+                "masing-masing sekali, di tempat isiannya.",
+                "text",
             )
+
+
+def answers_are_told_apart(draft: Draft) -> Iterator[Problem]:
+    """Find typed answers that come to the same once affixes and spelling are taken off."""
+    for entry in draft.of(model.AuthoredShort):
+        first: dict[str, int] = {}
+        for number, answer in enumerate(entry.record.answers):
+            for text in (answer.text, *answer.accepts):
+                form = normal_form(to_plain(text))
+                if not form or first.setdefault(form, number) != number:
+                    yield entry.problem(
+                        f"Jawaban “{text}” tidak dapat dibedakan dari jawaban lain.",
+                        "Tulis jawaban yang berbeda pada kata dasarnya, atau hapus.",
+                        *("answers", number),
+                    )
+
+
+def pools_fit_their_family(draft: Draft) -> Iterator[Problem]:
+    """Find essays outside quizzes, and explanations that their writer would mark, in quizzes."""
+    wanted: dict[type[model.AuthoredBase], str] = {
+        model.AuthoredEssay: "graded",
+        model.AuthoredExplain: "practice",
+    }
+    for kind, pool in wanted.items():
+        for entry in draft.of(kind):
+            if entry.record.pool != pool:
+                yield entry.problem(
+                    f"Soal jenis ini hanya dapat termasuk kumpulan “{pool}”.",
+                    f"Tulis “pool: {pool}”, atau pakai jenis soal lain.",
+                    "pool",
+                )
+
+
+def compared_cases_are_open(draft: Draft) -> Iterator[Problem]:
+    """Find comparisons for the site that would show a case of examinations."""
+    graded = {case.id for case in draft.of(model.Case) if case.record.pool == "graded"}
+    for entry in draft.of(model.AuthoredCompare):
+        for number, case in enumerate(entry.record.cases):
+            if case in graded and entry.record.pool == "practice":
+                yield entry.problem(
+                    f"Kasus {case} hanya untuk ujian dan tidak boleh tampil di situs.",
+                    "Pilih kasus latihan, atau jadikan soal ini “pool: graded”.",
+                    *("cases", number),
+                )
 
 
 def answers_are_mixed(draft: Draft) -> Iterator[Problem]:
@@ -325,7 +388,7 @@ def options_are_alike_in_length(draft: Draft) -> Iterator[Problem]:
                 f"Panjang opsi tidak setara: dari {lengths[0]} sampai {lengths[-1]} huruf.",
                 "Samakan panjangnya; opsi yang terpanjang paling banyak satu setengah kali opsi "
                 "yang terpendek.",
-                *options[0][0][:1],
+                *options[0][0][:-2],
             )
 
 
@@ -335,9 +398,9 @@ def lures_name_misconceptions(draft: Draft) -> Iterator[Problem]:
         return
     for entry in draft.of(model.AuthoredBase):
         for where, part in _parts(entry.record):
-            wrong = (isinstance(part, model.AuthoredOption) and not part.correct) or (
-                isinstance(part, model.AuthoredStatement) and part.answer == "tidak"
-            )
+            wrong = (
+                isinstance(part, model.AuthoredOption | model.AuthoredAnswer) and not part.correct
+            ) or (isinstance(part, model.AuthoredStatement) and part.answer == "tidak")
             if wrong and not getattr(part, "misconception", None):
                 yield entry.problem(
                     "Jawaban keliru ini belum menyebut miskonsepsinya.",
@@ -349,15 +412,14 @@ def lures_name_misconceptions(draft: Draft) -> Iterator[Problem]:
 def feedback_teaches(draft: Draft) -> Iterator[Problem]:
     """Find feedback too short to explain anything."""
     for entry in draft.of(model.AuthoredBase):
-        for where, part in _parts(entry.record):
-            words = len(part.feedback.split())
+        for where, feedback in _feedback(entry.record):
+            words = len(feedback.split())
             if words < FEEDBACK_WORDS:
                 yield entry.problem(
                     f"Umpan balik ini hanya {words} kata.",
                     f"Tulis sedikitnya {FEEDBACK_WORDS} kata: jelaskan kekeliruannya, lalu tutup "
                     "dengan pernyataan yang benar.",
                     *where,
-                    "feedback",
                 )
 
 
@@ -610,11 +672,11 @@ def statements_are_carried(draft: Draft) -> Iterator[Problem]:
 
 
 def emphasis_is_closed(draft: Draft) -> Iterator[Problem]:
-    """Find texts with markup other than pairs of asterisks."""
+    """Find texts with markup other than pairs of asterisks, which a gap would tear apart."""
     for entry in draft.entries:
         if not isinstance(entry.record, model.Reference):
             for where, text in _texts(_plain_data(entry), ()):
-                if mark := stray_markup(text):
+                if mark := stray_markup(re.sub(r"\{\d+\}", "\n", text)):
                     yield entry.problem(
                         f"Tanda {mark} di sini tidak dapat ditampilkan.",
                         "Apit kata miring dengan satu tanda bintang di kiri dan kanannya, tanpa "
@@ -635,6 +697,10 @@ RULES: tuple[Rule, ...] = (
     chapters_ascend,
     items_stand_in_their_file,
     single_has_one_key,
+    gaps_have_their_place,
+    answers_are_told_apart,
+    pools_fit_their_family,
+    compared_cases_are_open,
     answers_are_mixed,
     categories_are_offered,
     options_differ,
@@ -708,21 +774,43 @@ def _texts(value: object, where: Where) -> Iterator[tuple[Where, str]]:
 
 def _parts(item: model.AuthoredBase) -> Iterator[tuple[Where, Any]]:
     """Yield what carries feedback in an item, with its path."""
-    for key in ("options", "statements", "pairs", "distractors", "steps"):
+    for key in ("options", "statements", "pairs", "distractors", "steps", "answers", "criteria"):
         for number, part in enumerate(getattr(item, key, ())):
             yield (key, number), part
+    for number, gap in enumerate(getattr(item, "gaps", ())):
+        for place, option in enumerate(gap.options):
+            yield ("gaps", number, "options", place), option
+
+
+def _feedback(item: model.AuthoredBase) -> Iterator[tuple[Where, str]]:
+    """Yield all feedback of an item, with its path."""
+    if isinstance(item, model.AuthoredReason):
+        yield ("feedback",), item.feedback
+    for where, part in _parts(item):
+        yield (*where, "feedback"), part.feedback
+    if isinstance(item, model.AuthoredShort):
+        yield ("other",), item.other
+
+
+def _choices(
+    item: model.AuthoredBase,
+) -> Iterator[tuple[Where, Sequence[model.AuthoredOption | model.AuthoredAnswer]]]:
+    """Yield the groups of answers of which exactly one is right, with their paths."""
+    if isinstance(item, model.AuthoredChoice):
+        yield ("options",), item.options
+    elif isinstance(item, model.AuthoredShort):
+        yield ("answers",), item.answers
+    elif isinstance(item, model.AuthoredCloze):
+        for number, gap in enumerate(item.gaps):
+            yield ("gaps", number, "options"), gap.options
 
 
 def _options(draft: Draft) -> Iterator[tuple[Entry[Any], list[tuple[Where, str]]]]:
     """Yield each item that offers texts to choose from, with path and text of each."""
-    for single in draft.of(model.AuthoredChoice):
-        yield (
-            single,
-            [
-                (("options", n, "text"), option.text)
-                for n, option in enumerate(single.record.options)
-            ],
-        )
+    for entry in draft.of(model.AuthoredBase):
+        for where, options in _choices(entry.record):
+            if where[0] != "answers":  # typed, not shown
+                yield entry, [((*where, n, "text"), o.text) for n, o in enumerate(options)]
     for matching in draft.of(model.AuthoredMatching):
         # Pairs may share a partner: it is one option then.
         partners = {pair.right: n for n, pair in reversed([*enumerate(matching.record.pairs)])}

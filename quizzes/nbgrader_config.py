@@ -13,5 +13,7 @@ c.CourseDirectory.course_id = "pengantar-pekerjaan-sosial-makro-demo"
 
 # What stands in a released answer cell below `jawaban_i = {}`. nbgrader's own stub raises an error.
 c.ClearSolutions.code_stub = {"python": "# Baris di atas terisi sendiri bila soalnya diklik."}
+# And what stands in place of an essay's rubric.
+c.ClearSolutions.text_stub = "Tulis jawaban Anda di sini."
 
 c.NbGrader.logfile = "nbgrader.log"

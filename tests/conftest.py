@@ -45,6 +45,18 @@ def bank(dataset: Dataset) -> dict[str, Item]:
     return build_bank(dataset)
 
 
+@pytest.fixture(scope="session")
+def tiny() -> Dataset:
+    """Return the dataset of the tiny course, which has an item of every family that is written."""
+    return load(ROOT / "tests" / "course")
+
+
+@pytest.fixture(scope="session")
+def tiny_bank(tiny: Dataset) -> dict[str, Item]:
+    """Return the bank built from the tiny course."""
+    return build_bank(tiny)
+
+
 def copy_project(target: Path) -> Path:
     """Copy what the site and the quizzes are made from to ``target``, and return it."""
     target.mkdir(parents=True, exist_ok=True)

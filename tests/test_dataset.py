@@ -6,7 +6,7 @@ import re
 import shutil
 from collections import Counter
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import pytest
 import yaml
@@ -17,7 +17,7 @@ from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 from coursekit import dataset as dataset_module
 from coursekit import model, rules
 from coursekit.bank import FAMILIES, build_bank
-from coursekit.complaints import SHAPES, WORDS, complaints
+from coursekit.complaints import SHAPES, WORDS, WRITTEN, complaints
 from coursekit.dataset import Dataset, load, read
 from coursekit.draft import CASES, COURSE, ITEMS, LISTS, MATRIX
 from coursekit.errors import DatasetError, Problem
@@ -71,6 +71,23 @@ def test_a_fault_is_found_by_the_rule_of_its_name(
 
 def test_every_rule_and_every_complaint_has_a_fault() -> None:
     assert set(FAULTS) >= {*RULES, *(f"record-{kind}" for kind in WORDS)}
+
+
+def test_every_family_that_can_be_written_is_named() -> None:
+    kinds = get_args(get_args(model.AuthoredItem)[0])
+    assert {get_args(kind.model_fields["family"].annotation) for kind in kinds} == {
+        (family,) for family in WRITTEN
+    }
+
+
+def test_a_comparison_for_examinations_may_show_their_cases(course: Path) -> None:
+    break_course(course, "compared-cases-are-open")
+    path = course / ITEMS / "matriks.yaml"
+    head = "  family: compare\n  chapter: matriks\n  pool: "
+    text = path.read_text(encoding="utf-8")
+    assert f"{head}practice" in text
+    path.write_text(text.replace(f"{head}practice", f"{head}graded"), encoding="utf-8")
+    assert read(course)[1] == []
 
 
 def test_every_shape_of_an_id_has_an_example() -> None:
@@ -173,7 +190,7 @@ def test_a_group_and_a_term_may_share_an_id(course: Path) -> None:
 def test_the_bank_is_built_from_any_number_of_models_and_variables() -> None:
     items = build_bank(load(TESTS / "course"))
     families = {item.family for item in items.values()}
-    assert families == set(FAMILIES) - {"case", "swapped"}
+    assert families == set(FAMILIES) - {"case", "mixed", "swapped"}
 
 
 @pytest.mark.parametrize(

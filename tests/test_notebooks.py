@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -10,11 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
+from nbgrader.nbgraderformat import MetadataValidator
+from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
+from nbgrader.utils import determine_grade
+from traitlets.config.loader import PyFileConfigLoader
 
 from coursekit import files, notebooks
 from coursekit.errors import CourseError
 from coursekit.notebooks import answer_line, quiz_notebook
-from coursekit.quizzes import Quiz, read_quizzes
+from coursekit.quizzes import Question, Quiz, read_quizzes
 from coursekit.scoring import key_of, marks
 
 if TYPE_CHECKING:
@@ -29,7 +34,30 @@ RESPONSES: list[tuple[int, dict[str, str]]] = [
     (1, {}),
     (3, {"1": "b"}),
     (12, {"1": "ya", "2": "tidak", "3": "ya"}),
+    (4, {"1": "gotong royong <b>é</b> # 😀"}),
 ]
+# A quiz with an essay, a typed answer, gaps, compared cases and pairs.
+VARIED = Quiz(
+    id="kuis-uji",
+    title="Kuis uji",
+    items=(
+        Question(id="selokan-esai", points=5),
+        Question(id="selokan-singkat", points=2),
+        Question(id="selokan-isian", points=2),
+        Question(id="selokan-banding", points=1),
+        Question(id="selokan-pasangan", points=3),
+    ),
+)
+RUBRIC = """\
+**Yang dicari:** Carilah dua sisi: tukang bekerja pada hari biasa dan rapi, tetapi warga harus \
+mengumpulkan iuran dan tidak lagi bertemu di selokan.
+
+**Rubrik**
+
+- *keuntungan dan kerugian rencana itu*. 2,5: menimbang keuntungan dan kerugian; 1,25: menyebut \
+salah satunya; 0: tidak menyebut keduanya
+- *simpulan yang beralasan*. 2,5: menarik simpulan dari pertimbangannya; 0: tidak menarik \
+simpulan"""
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +68,10 @@ def quizzes(root: Path, bank: dict[str, Item]) -> dict[str, Quiz]:
 def cells(quiz: Quiz, bank: dict[str, Item]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(quiz_notebook(quiz, bank))["cells"]
     return found
+
+
+def named(quiz: Quiz, bank: dict[str, Item]) -> dict[str, dict[str, Any]]:
+    return {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in cells(quiz, bank)}
 
 
 def test_the_committed_notebooks_are_the_generated_ones(
@@ -73,36 +105,174 @@ def test_notebooks_are_valid_and_carry_no_output(
         assert all(not cell.get("outputs") for cell in notebook.cells)
 
 
-def test_each_question_has_its_three_cells(quizzes: dict[str, Quiz], bank: dict[str, Item]) -> None:
-    for quiz in quizzes.values():
-        by_name = {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in cells(quiz, bank)}
-        kinds = ("soal", "jawab", "uji")
-        numbers = range(1, len(quiz.items) + 1)
-        assert list(by_name) == [
-            "pengantar",
-            *(f"{kind}-{number}" for number in numbers for kind in kinds),
-        ]
+def test_each_question_has_its_three_cells(
+    quizzes: dict[str, Quiz], bank: dict[str, Item], tiny_bank: dict[str, Item]
+) -> None:
+    items = {**bank, **tiny_bank}
+    for quiz in [*quizzes.values(), VARIED]:
+        by_name = named(quiz, items)
+        told = ["pengantar"]
         for number, question in enumerate(quiz.items, start=1):
-            asked, answer, test = (
+            essay = items[question.id].family == "essay"
+            kinds = ("soal", "esai") if essay else ("soal", "jawab", "uji")
+            told += [f"{kind}-{number}" for kind in kinds]
+            asked, *_, marked = (
                 by_name[f"{kind}-{number}"]["metadata"]["nbgrader"] for kind in kinds
             )
             assert (asked["grade"], asked["solution"], asked["locked"]) == (False, False, True)
-            assert (answer["grade"], answer["solution"], answer["locked"]) == (False, True, False)
-            assert (test["grade"], test["solution"], test["locked"]) == (True, False, True)
-            assert test["points"] == question.points
+            assert (marked["grade"], marked["solution"], marked["locked"]) == (
+                (True, True, False) if essay else (True, False, True)
+            )
+            assert marked["points"] == question.points
+            if not essay:
+                answer = by_name[f"jawab-{number}"]["metadata"]["nbgrader"]
+                assert (answer["grade"], answer["solution"]) == (False, True)
+                assert not answer["locked"]
+        assert list(by_name) == told
+
+
+def marked(cell: dict[str, Any]) -> tuple[str, dict[str, dict[str, float]], float]:
+    """Return what a hidden test marks: the name of the answer, the key and the points."""
+    *_, last = ast.parse("".join(cell["source"])).body
+    assert isinstance(last, ast.Expr)
+    assert isinstance(last.value, ast.Call)
+    name, key, points = last.value.args
+    assert isinstance(name, ast.Name)
+    return name.id, ast.literal_eval(key), ast.literal_eval(points)
 
 
 def test_the_solution_earns_all_points_and_nothing_none(
-    quizzes: dict[str, Quiz], bank: dict[str, Item]
+    quizzes: dict[str, Quiz], bank: dict[str, Item], tiny_bank: dict[str, Item]
 ) -> None:
-    for quiz in quizzes.values():
-        by_name = {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in cells(quiz, bank)}
+    items = {**bank, **tiny_bank}
+    tried = 0
+    for quiz in [*quizzes.values(), VARIED]:
+        by_name = named(quiz, items)
         for number, question in enumerate(quiz.items, start=1):
+            if items[question.id].family == "essay":
+                continue
             values: dict[str, Any] = {}
             exec("".join(by_name[f"jawab-{number}"]["source"]), values)  # noqa: S102 - our own
-            key = key_of(bank[question.id])
-            assert marks(values[f"jawaban_{number}"], key, question.points) == question.points
-            assert marks({}, key, question.points) == 0
+            name, key, points = marked(by_name[f"uji-{number}"])
+            assert key == key_of(items[question.id])
+            assert points == question.points
+            assert marks(values[name], key, points) == question.points
+            assert marks({}, key, points) == 0
+            tried += 1
+    assert tried > len(VARIED.items)
+
+
+@pytest.mark.parametrize(
+    ("answer", "earned"),
+    [
+        ("kerja bakti", 2),
+        ("Gotong-Royong", 2),
+        (" BEKERJA BAKTI. ", 2),
+        ({"1": "yang disebut kerja bakti"}, 2),
+        ("“kerja bakti”", 2),
+        ("kerja upahan", 0),
+        ("kerja bukti", 0),
+        ("a", 0),
+        ("lain", 0),
+        ("", 0),
+        ("entahlah", 0),
+        (None, 0),
+    ],
+)
+def test_what_is_typed_is_marked_by_the_hidden_test(
+    tiny_bank: dict[str, Item], answer: object, earned: int
+) -> None:
+    _, key, points = marked(named(VARIED, tiny_bank)["uji-2"])
+    assert marks(answer, key, points) == earned
+
+
+def test_a_question_to_be_typed_says_how(tiny_bank: dict[str, Item]) -> None:
+    cell = named(VARIED, tiny_bank)["soal-2"]
+    assert "".join(cell["source"]) == (
+        "## Soal 2 (nilai 2)\n\nApa nama kerja bersama tanpa upah demi kepentingan bersama?\n\n"
+        '*Tidak dapat diklik? Tulis* `jawaban_2 = "…"` *pada sel di bawah ini; isi … dengan '
+        "jawaban singkat Anda.*"
+    )
+    assert cell["metadata"]["coursekit"]["item"]["slots"] == [
+        {"id": "1", "label": "", "options": []}
+    ]
+
+
+def test_a_cloze_shows_its_gaps_and_what_may_fill_each(tiny_bank: dict[str, Item]) -> None:
+    item = tiny_bank["selokan-isian"]
+    text = "".join(named(VARIED, tiny_bank)["soal-3"]["source"])
+    assert "> Selokan dibersihkan oleh **(1) …**, dan yang mereka keluarkan ialah **(2) …**" in text
+    for slot in item.slots:
+        offered = "\n".join(f"- **{option.id}.** {option.text}" for option in slot.options)
+        assert f"**{slot.id}.** {slot.label}\n\n{offered}" in text
+    assert '`jawaban_3 = {"1": "…", "2": "…"}`' in text
+
+
+def test_an_essay_is_asked_with_what_is_marked_and_no_level(tiny_bank: dict[str, Item]) -> None:
+    cell = named(VARIED, tiny_bank)["soal-1"]
+    assert "".join(cell["source"]) == (
+        "## Soal 1 (nilai 5)\n\nWarga Kampung Hulu hendak beralih ke kerja upahan. "
+        "Pertimbangkanlah rencana itu.\n\nYang dinilai:\n\n- keuntungan dan kerugian rencana itu\n"
+        "- simpulan yang beralasan\n\n*Klik dua kali sel di bawah ini, ganti isinya dengan jawaban "
+        "Anda, lalu simpan.*"
+    )
+    assert set(cell["metadata"]) == {"nbgrader"}
+
+
+def test_an_essay_is_a_cell_that_nbgrader_lets_a_lecturer_mark(tiny_bank: dict[str, Item]) -> None:
+    cell = named(VARIED, tiny_bank)["esai-1"]
+    assert cell["cell_type"] == "markdown"
+    assert "".join(cell["source"]) == RUBRIC
+    assert cell["metadata"] == {
+        "nbgrader": {
+            "grade": True,
+            "grade_id": "esai-1",
+            "locked": False,
+            "points": 5,
+            "schema_version": 3,
+            "solution": True,
+            "task": False,
+        }
+    }
+    notebook = nbformat.reads(quiz_notebook(VARIED, tiny_bank), as_version=4)
+    MetadataValidator().validate_nb(notebook)
+    by_name = {one.metadata.nbgrader.grade_id: one for one in notebook.cells}
+    # No marks of its own, five at most: nbgrader asks the lecturer.
+    assert determine_grade(by_name["esai-1"]) == (None, 5)
+
+
+def test_a_rubric_is_plain_text_in_markdown(tiny_bank: dict[str, Item]) -> None:
+    item = tiny_bank["selokan-esai"]
+    option = item.slots[0].options[0].model_copy(update={"text": "memakai *data* [S007] & <b>"})
+    slot = item.slots[0].model_copy(
+        update={"label": "*bukti* [S007] & <b>", "options": (option, *item.slots[0].options[1:])}
+    )
+    bank = {**tiny_bank, item.id: item.model_copy(update={"slots": (slot, item.slots[1])})}
+    text = "".join(named(VARIED, bank)["esai-1"]["source"])
+    assert r"- *bukti \[S007\] & \<b\>*. 2,5: memakai *data* \[S007\] & \<b\>; 1,25:" in text
+
+
+def test_a_release_holds_no_rubric_and_no_accepted_answer(
+    root: Path, monkeypatch: pytest.MonkeyPatch, tiny_bank: dict[str, Item]
+) -> None:
+    monkeypatch.setenv("PATH", os.environ["PATH"])  # the settings add to it
+    config = PyFileConfigLoader("nbgrader_config.py", str(root / "quizzes")).load_config()
+    secrets = {
+        *filter(None, RUBRIC.splitlines()),
+        *("menimbang keuntungan", "tidak menarik simpulan", "Rubrik", "2,5"),
+        *("gotong", '"kerja upah": 0.0', '{"1": "kerja bakti"}'),
+    }
+    notebook = nbformat.reads(quiz_notebook(VARIED, tiny_bank), as_version=4)
+    source = "\n".join(cell.source for cell in notebook.cells)
+    for preprocessor in (ClearSolutions, ClearHiddenTests):
+        notebook, _ = preprocessor(config=config).preprocess(notebook, {})
+    by_name = {cell.metadata.nbgrader.grade_id: cell.source for cell in notebook.cells}
+    assert by_name["esai-1"] == "Tulis jawaban Anda di sini."
+    assert by_name["jawab-2"].startswith("jawaban_2 = {}\n")
+    released = nbformat.writes(notebook)
+    for secret in secrets:
+        assert secret in source, secret
+        assert json.dumps(secret, ensure_ascii=False)[1:-1] not in released, secret
 
 
 def test_ids_of_cells_stay_when_questions_are_reordered(
@@ -122,7 +292,7 @@ def test_a_question_shows_no_more_than_its_public_form(
         for cell in cells(quiz, bank):
             item = cell["metadata"].get("coursekit", {}).get("item")
             if item:
-                assert set(item) == {"id", "family", "prompt", "slots"}
+                assert set(item) - {"passage"} == {"id", "family", "prompt", "slots"}
                 for slot in item["slots"]:
                     assert set(slot) == {"id", "label", "options"}
                     assert all(set(option) == {"id", "text"} for option in slot["options"])

@@ -52,6 +52,20 @@ def test_a_preview_shows_key_feedback_and_passage(bank: dict[str, Item]) -> None
     assert right.feedback in told
 
 
+def test_a_preview_shows_gaps_accepted_answers_hints_and_the_model_answer(
+    tiny_bank: dict[str, Item],
+) -> None:
+    told = survey.preview(tiny_bank["selokan-isian"])
+    assert "Selokan dibersihkan oleh (1) …, dan yang mereka keluarkan ialah (2) …. Upah" in told
+    assert "Petunjuk 1: Bayangkan Minggu pagi di Kampung Hulu.\nPetunjuk 2: Jawaban" in told
+    told = survey.preview(tiny_bank["selokan-singkat"])
+    assert "  * a. kerja bakti (juga: gotong royong)\n" in told
+    assert "    b. kerja upahan [M01]\n" in told
+    item = tiny_bank["selokan-jelaskan"]
+    assert f"\nJawaban contoh: {item.answer}\n" in survey.preview(item)
+    assert "Jawaban contoh" not in survey.preview(tiny_bank["selokan-satu"])
+
+
 def test_the_commands_list_preview_and_lint(
     root: Path,
     bank: dict[str, Item],
@@ -62,7 +76,8 @@ def test_the_commands_list_preview_and_lint(
     main(["bank", "list", "--family", "ordering", "--pool", "practice"])
     told = capsys.readouterr().out
     listed = [line.split()[0] for line in told.split("\n\n")[0].splitlines()]
-    assert listed == [item.id for item in bank.values() if item.family == "ordering"]
+    wanted = [item for item in bank.values() if item.family == "ordering"]
+    assert listed == [item.id for item in wanted if item.pool == "practice"]
     assert f"{len(bank)} butir:" in told
     main(["bank", "preview", "kasus-k05"])
     assert capsys.readouterr().out.startswith("kasus-k05 (case")

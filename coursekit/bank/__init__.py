@@ -14,21 +14,30 @@ from coursekit.bank import (
     blank,
     case,
     classify,
+    cloze,
+    compare,
+    essay,
+    explain,
     matching,
+    mixed,
     multiple,
     ordering,
     reason,
+    short,
     single,
     swapped,
 )
+from coursekit.bank.hints import hinted
 from coursekit.bank.order import shuffle_key
 from coursekit.errors import CourseError
+from coursekit.model import AuthoredCompare, AuthoredShort
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from coursekit.dataset import Dataset
     from coursekit.item import Item
+    from coursekit.model import AuthoredItem
 
 FAMILIES = {
     "single": single,
@@ -38,8 +47,14 @@ FAMILIES = {
     "ordering": ordering,
     "reason": reason,
     "case": case,
+    "mixed": mixed,
+    "compare": compare,
     "blank": blank,
     "swapped": swapped,
+    "cloze": cloze,
+    "short": short,
+    "explain": explain,
+    "essay": essay,
 }
 
 
@@ -50,7 +65,7 @@ def build_bank(dataset: Dataset) -> dict[str, Item]:
     that the first few of a chapter are never the three cells of one row. Raises CourseError when
     two items share an id.
     """
-    authored = [FAMILIES[record.family].build(record) for record in dataset.authored.values()]
+    authored = [_written(dataset, record) for record in dataset.authored.values()]
     bank: dict[str, Item] = {}
     for item in [*authored, *_mixed(dataset)]:
         if item.id in bank:
@@ -58,8 +73,28 @@ def build_bank(dataset: Dataset) -> dict[str, Item]:
                 f"Dua butir soal memakai id “{item.id}”. Beri butir di "
                 f"data/items/{item.chapter}.yaml id lain yang belum dipakai."
             )
-        bank[item.id] = item
+        bank[item.id] = hinted(dataset, item)
     return bank
+
+
+def _written(dataset: Dataset, record: AuthoredItem) -> Item:
+    """Return an item written by hand, with what it takes from other records."""
+    item: Item = FAMILIES[record.family].build(record)
+    if isinstance(record, AuthoredCompare):
+        return compare.with_cases(item, record, dataset)
+    if isinstance(record, AuthoredShort):
+        return short.guarded(item, _names(dataset))
+    return item
+
+
+def _names(dataset: Dataset) -> Iterator[str]:
+    """Yield what the concepts of the course are called."""
+    for term in dataset.terms.values():
+        yield from (term.name, *([term.english] if term.english else []), *term.also)
+    for trait in dataset.traits.values():
+        yield trait.name
+    for model in dataset.models.values():
+        yield from (model.name, model.short_name, model.english)
 
 
 def practice(bank: Mapping[str, Item], chapter: str) -> list[Item]:

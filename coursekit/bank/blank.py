@@ -105,4 +105,5 @@ def _choice(place: Place, owner: Place, bullet: Bullet, key: Bullet) -> Choice:
         text=opening(bullet.text),
         feedback=feedback,
         correct=owner.id == place.id,
+        cell=owner.id,
     )

@@ -16,21 +16,13 @@ if TYPE_CHECKING:
 
 _ASKED = 3
 _DECOYS = 2
-_PATTERNS = {
-    "serentak": "unsurnya berjalan pada waktu yang sama",
-    "bertahap": "satu model didahulukan, lalu berganti pada sebuah titik balik",
-}
 
 
 def generate(dataset: Dataset) -> Iterator[Item]:
-    """Yield one item for each case on the models."""
-    for case in dataset.cases.values():
-        if case.asks != "model":
-            continue
-        if len(case.key) == 1 and "laboratorium" in dataset.chapters:
+    """Yield one item for each case of one model."""
+    for case in dataset.cases.values() if "laboratorium" in dataset.chapters else ():
+        if case.asks == "model" and len(case.key) == 1:
             yield from _with_evidence(dataset, case)
-        elif len(case.key) > 1 and "campuran" in dataset.chapters:
-            yield _mixed(dataset, case)
 
 
 def passage(text: str, phrases: list[str]) -> tuple[Part, ...]:
@@ -133,6 +125,7 @@ def _models(dataset: Dataset, case: Case, number: str) -> tuple[Option, ...]:
                 score=1.0 if model.id == right.id else 0.0,
                 feedback=feedback,
                 misconception=misconception,
+                cell=model.id,
             )
         )
     return tuple(options)
@@ -166,57 +159,3 @@ def _phrases(dataset: Dataset, case: Case, number: str, phrases: list[str]) -> t
             )
         )
     return tuple(options)
-
-
-def _mixed(dataset: Dataset, case: Case) -> Item:
-    """Template `campuran`: which models are mixed, and in which pattern."""
-    letters = list(dataset.models)
-    sets = [
-        *((one, other) for n, one in enumerate(letters) for other in letters[n + 1 :]),
-        tuple(letters),
-    ]
-    right = tuple(sorted(case.key))
-    names = " + ".join(right)
-    key = (
-        f"Unsurnya {names} dan polanya {case.pattern}; setiap unsur mempunyai bukti sendiri "
-        "dalam teks kasus."
-    )
-    kinds = tuple(
-        Option(
-            id=letter,
-            text="Model " + " + ".join(models),
-            score=1.0 if models == right else 0.0,
-            feedback=f"Tepat. {key}" if models == right else f"Unsurnya belum cocok. {key}",
-            misconception=None if models == right else "M09",
-        )
-        for letter, models in zip(ascii_lowercase, sets, strict=False)
-    )
-    patterns = tuple(
-        Option(
-            id=letter,
-            text=opening(pattern),
-            score=1.0 if pattern == case.pattern else 0.0,
-            feedback=f"Tepat, {told}. {key}"
-            if pattern == case.pattern
-            else f"{opening(pattern)} berarti {told}. {key}",
-        )
-        for letter, (pattern, told) in zip(ascii_lowercase, _PATTERNS.items(), strict=False)
-    )
-    return Item(
-        id=f"campuran-{case.id.lower()}",
-        family="case",
-        chapter="campuran",
-        pool=case.pool,
-        outcome="CP9",
-        bloom="C4",
-        concepts=(case.id, *right),
-        prompt=f"Kasus {case.id}, “{case.title}”. Model apa saja yang bercampur, dan bagaimana "
-        "polanya?",
-        passage=(Part(text=case.text),),
-        slots=(
-            Slot(id="1", label="Unsur campuran", options=kinds),
-            Slot(id="2", label="Pola campuran", options=patterns),
-        ),
-        explanation=case.explanation,
-        source=dataset.models[right[0]].source,
-    )

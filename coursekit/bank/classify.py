@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from coursekit.dataset import Dataset
-    from coursekit.model import AuthoredClassify, Trait
+    from coursekit.model import AuthoredClassify, Model, Trait
 
 _FEWEST = 3
 # That there were eleven variables in 1987 only the slides say: it is keyed neither right nor wrong.
@@ -51,8 +51,12 @@ def _options(
     about: Mapping[str, str],
     fact: str,
     misconception: str | None = None,
+    cells: Mapping[str, str] | None = None,
 ) -> tuple[Option, ...]:
-    """Return the categories as options; ``about`` says of a wrong one what it would be."""
+    """Return the categories as options.
+
+    ``about`` says of a wrong one what it would be, ``cells`` which model or cell a category is.
+    """
     return tuple(
         Option(
             id=letter,
@@ -64,6 +68,7 @@ def _options(
             if category in about
             else fact,
             misconception=None if category == right else misconception,
+            cell=(cells or {}).get(category),
         )
         for letter, category in zip(ascii_lowercase, categories, strict=False)
     )
@@ -165,6 +170,10 @@ def _years_of_sides(dataset: Dataset) -> Iterator[Item]:
     )
 
 
+def _letters(models: Sequence[Model]) -> dict[str, str]:
+    return {model_name(model): model.id for model in models}
+
+
 def _owners_of_traits(dataset: Dataset) -> Iterator[Item]:
     """Templates `pemilik-peran` and `pemilik-fokus`, practice: which model a trait belongs to.
 
@@ -202,7 +211,9 @@ def _owners_of_traits(dataset: Dataset) -> Iterator[Item]:
                 Slot(
                     id=str(number),
                     label=opening(trait.name),
-                    options=_options(categories, model_name(owner), about, fact),
+                    options=_options(
+                        categories, model_name(owner), about, fact, cells=_letters(models)
+                    ),
                 )
             )
         yield Item(
@@ -217,7 +228,9 @@ def _owners_of_traits(dataset: Dataset) -> Iterator[Item]:
             slots=tuple(slots),
             explanation=" ".join(
                 f"{model_name(model)}: "
-                + ", ".join(to_plain(t.name) for t in chosen.values() if t.model == model.id)
+                + ", ".join(
+                    to_plain(t.name).lower() for t in chosen.values() if t.model == model.id
+                )
                 + "."
                 for model in models
             ),
@@ -251,7 +264,9 @@ def _owners_of_evidence(dataset: Dataset) -> Iterator[Item]:
                 Slot(
                     id=str(number),
                     label=f"“{phrase}”",
-                    options=_options(categories, model_name(owner), about, fact, "M09"),
+                    options=_options(
+                        categories, model_name(owner), about, fact, "M09", _letters(models)
+                    ),
                 )
             )
         yield Item(

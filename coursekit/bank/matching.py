@@ -266,6 +266,7 @@ def _rows(matrix: Matrix) -> Iterator[Item]:
                                 else f"Kalimat itu menjelaskan {model_name(other.model)} pada "
                                 f"variabel ini. {right}",
                                 correct=other.id == place.id,
+                                cell=other.id,
                             )
                             for other in row
                         ],

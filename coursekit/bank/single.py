@@ -332,7 +332,15 @@ def _content_of_cell(
     here, variable = model_name(place.model), place.variable.name
     short = quote(place.variable.short_name)
     right = f"Untuk {here}, variabel {short} berisi antara lain {quote(key.text)}."
-    choices = [Choice(key=key.id, text=opening(key.text), feedback=f"Tepat. {right}", correct=True)]
+    choices = [
+        Choice(
+            key=key.id,
+            text=opening(key.text),
+            feedback=f"Tepat. {right}",
+            correct=True,
+            cell=place.id,
+        )
+    ]
     for source, bullet in lures:
         there, said = model_name(source.model), quote(bullet.text)
         if source.variable.id == place.variable.id:
@@ -353,6 +361,7 @@ def _content_of_cell(
                 text=opening(bullet.text),
                 feedback=varied(item_id, bullet.id, sentences),
                 misconception=_misconception(dataset, place.variable, source),
+                cell=source.id,
             )
         )
     return Item(
@@ -413,6 +422,7 @@ def _models_of_bullets(matrix: Matrix) -> Iterator[Item]:
                     text=model_name(option.model),
                     feedback=feedback,
                     correct=option.id == place.id,
+                    cell=option.id,
                 )
             )
         yield Item(
@@ -450,7 +460,7 @@ def _summaries_of_cells(dataset: Dataset, matrix: Matrix) -> Iterator[Item]:
             pool="graded",
             outcome="CP7",
             bloom="C1",
-            concepts=tuple(other.id for other in row),
+            concepts=(place.id, *(other.id for other in row if other.id != place.id)),
             prompt=f"{opening(_question(place.variable))} Pilih jawaban menurut {here}.",
             slots=_slot(
                 item_id,
@@ -464,6 +474,7 @@ def _summaries_of_cells(dataset: Dataset, matrix: Matrix) -> Iterator[Item]:
                         f"{quote(place.variable.name)}. {right}",
                         correct=other.id == place.id,
                         misconception=_misconception(dataset, place.variable, other),
+                        cell=other.id,
                     )
                     for other in row
                 ],

@@ -11,10 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from coursekit.dataset import Dataset
-    from coursekit.item import Item
+    from coursekit.item import Item, Slot
 
 FEWEST_FOR_AN_OUTCOME = 8
 FEEDBACK_WORDS = 12
+MOST_OF_A_DIRECTION = 2
+MOST_LONGEST = 0.4
+# Where a key stands should be chance: 0.99 quantiles of chi-square with 2 and 3 degrees of freedom.
+CRITICAL = {3: 9.21, 4: 11.34}
+CHOSEN = {"single", "compare", "cloze", "reason"}
 
 
 def line(item: Item) -> str:
@@ -27,7 +32,7 @@ def preview(item: Item) -> str:
     """Return an item with its key and feedback as plain text."""
     told = [f"{item.id} ({item.family}, {item.pool}, {item.outcome}/{item.bloom})", ""]
     if item.passage:
-        told += ["".join(to_plain(part.text) for part in item.passage), ""]
+        told += ["".join(to_plain(p.text) or f"({p.slot}) …" for p in item.passage), ""]
     told.append(to_plain(item.prompt))
     for slot in item.slots:
         if slot.label:
@@ -35,9 +40,13 @@ def preview(item: Item) -> str:
         for option in slot.options:
             mark = "*" if option.score == 1 else " "
             code = f" [{option.misconception}]" if option.misconception else ""
-            told.append(f"  {mark} {option.id}. {to_plain(option.text)}{code}")
+            also = f" (juga: {', '.join(option.accepts[1:])})" if option.accepts[1:] else ""
+            told.append(f"  {mark} {option.id}. {to_plain(option.text)}{also}{code}")
             told.append(f"       {to_plain(option.feedback)}")
-    told += ["", f"Penjelasan: {to_plain(item.explanation)}"]
+    if item.answer:
+        told += ["", f"Jawaban contoh: {to_plain(item.answer)}"]
+    hints = [f"Petunjuk {n}: {to_plain(hint)}" for n, hint in enumerate(item.hints, start=1)]
+    told += ["", *hints, f"Penjelasan: {to_plain(item.explanation)}"]
     return "\n".join(told)
 
 
@@ -82,8 +91,54 @@ def lint(dataset: Dataset, bank: Mapping[str, Item]) -> Iterator[str]:
             )
         if levels["C1"] * 2 > levels.total():
             yield f"Lebih dari separuh butir capaian {outcome} bertingkat C1."
+    yield from _directions(dataset, bank)
+    yield from _keys(bank)
     for item in bank.values():
         yield from _faults(item)
+
+
+def _directions(dataset: Dataset, bank: Mapping[str, Item]) -> Iterator[str]:
+    """Find cells that more than two generated items ask in the same direction."""
+    asked: Counter[tuple[str, str]] = Counter()
+    for item in bank.values():
+        if item.family == "single" and item.id not in dataset.authored:
+            by_model = all(option.text.startswith("Model ") for option in item.slots[0].options)
+            asked[item.concepts[0], "modelnya" if by_model else "isinya"] += 1
+    for (cell, direction), count in asked.items():
+        if cell in dataset.cells and count > MOST_OF_A_DIRECTION:
+            yield f"Sel {cell} ditanyakan {direction} oleh {count} butir; paling banyak 2."
+
+
+def _keys(bank: Mapping[str, Item]) -> Iterator[str]:
+    """Find that keys are given away by their length or by their place."""
+    slots = [
+        slot
+        for item in bank.values()
+        if item.family in CHOSEN
+        for slot in item.slots
+        if len(slot.options) in CRITICAL
+    ]
+    longest = sum(_longest(slot) for slot in slots)
+    if longest > MOST_LONGEST * len(slots):
+        told = f"pada {longest} dari {len(slots)} soal; paling banyak 40%."
+        yield f"Kunci ialah opsi terpanjang {told}"
+    for size, critical in CRITICAL.items():
+        places = Counter(_key_place(slot) for slot in slots if len(slot.options) == size)
+        expected = places.total() / size
+        if expected and (
+            sum((places[n] - expected) ** 2 for n in range(size)) / expected > critical
+        ):
+            told = ", ".join(f"{'abcd'[n]} {places[n]}" for n in range(size))
+            yield f"Letak kunci soal dengan {size} opsi tidak merata: {told}."
+
+
+def _key_place(slot: Slot) -> int:
+    return max(range(len(slot.options)), key=lambda n: slot.options[n].score)
+
+
+def _longest(slot: Slot) -> bool:
+    lengths = [len(to_plain(option.text)) for option in slot.options]
+    return lengths[_key_place(slot)] == max(lengths) > sorted(lengths)[-2]
 
 
 def _to_be_asked(dataset: Dataset) -> dict[str, Iterable[str]]:
@@ -109,9 +164,9 @@ def _faults(item: Item) -> Iterator[str]:
         where = f"Butir “{item.id}”, nomor {slot.id.upper()}"
         if sum(option.score == 1 for option in slot.options) != 1:
             yield f"{where}: harus ada tepat satu jawaban yang bernilai penuh."
-        for option in slot.options:
+        for option in slot.options if item.family != "essay" else ():
             words = len(option.feedback.split())
             if words < FEEDBACK_WORDS:
                 yield f"{where}, opsi {option.id}: umpan baliknya hanya {words} kata."
-        if item.family == "single" and not balanced(to_plain(o.text) for o in slot.options):
+        if item.family in CHOSEN and not balanced(to_plain(o.text) for o in slot.options):
             yield f"{where}: opsi terpanjang lebih dari satu setengah kali yang terpendek."

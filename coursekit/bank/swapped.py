@@ -7,7 +7,6 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from coursekit.bank.lures import Matrix, Place
-from coursekit.bank.order import shuffle_key
 from coursekit.bank.wording import opening
 from coursekit.item import Item, Option, Part, Slot
 
@@ -23,17 +22,20 @@ def generate(dataset: Dataset) -> Iterator[Item]:
     """Yield an item for each row whose cells say nothing that is true of another."""
     if "matriks" in dataset.chapters:
         matrix = Matrix(dataset)
-        for variable in matrix.variables:
-            row = matrix.row(variable)
-            if len(row) > 2 and matrix.clear_row(variable):  # noqa: PLR2004
-                yield _item(f"sel-tertukar-{variable.id}", row)
+        rows = [matrix.row(variable) for variable in matrix.variables]
+        clear = [row for row in rows if len(row) > 2 and matrix.clear_row(row[0].variable)]  # noqa: PLR2004
+        for place, row in enumerate(clear):
+            yield _item(f"sel-tertukar-{row[0].variable.id}", row, place)
 
 
-def _item(item_id: str, row: tuple[Place, ...]) -> Item:
-    """Template `sel-tertukar`, practice: which two cells, if any, have changed places."""
+def _item(item_id: str, row: tuple[Place, ...], number: int) -> Item:
+    """Template `sel-tertukar`, practice: which two cells, if any, have changed places.
+
+    Row after row takes the next answer: a hash may well leave one of them out.
+    """
     variable = row[0].variable
     pairs: list[tuple[Place, ...]] = [*combinations(row, 2), ()]
-    swapped = pairs[int(shuffle_key(item_id, "")[:8], 16) % len(pairs)]
+    swapped = pairs[number % len(pairs)]
     shown = {place.id: place.cell for place in row}
     if swapped:
         one, other = swapped
@@ -50,7 +52,7 @@ def _item(item_id: str, row: tuple[Place, ...]) -> Item:
         bloom="C3",
         concepts=(variable.id, *(place.id for place in row)),
         prompt=f"Variabel {variable.number}, {variable.short_name.lower()}. Dua sel pada baris ini "
-        "mungkin tertukar. Sel model apa?",
+        "mungkin tertukar. Sel model mana yang tertukar?",
         passage=tuple(
             Part(
                 text=f"Model {place.model.id}: "

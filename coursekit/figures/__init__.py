@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coursekit.errors import CourseError
 from coursekit.figures import (
     assumptions,
+    evidence,
     goals,
     levels,
     matrix,
@@ -37,6 +38,7 @@ FIGURES: dict[str, Callable[[str, Dataset], str]] = {
     "hubungan-b": relations.draw,
     "hubungan-c": relations.draw,
     "tiga-pertanyaan": questions.draw,
+    "bukti-kasus": evidence.draw,
     "profil-campuran": profile.draw,
     "risiko-model": risks.draw,
     "lembar-rancangan": plan.draw,

@@ -14,8 +14,12 @@ const FAMILIES = [
   "ordering",
   "reason",
   "case",
+  "mixed",
+  "compare",
   "blank",
   "swapped",
+  "cloze",
+  "short",
 ];
 const QUOTES = { "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'" };
 const NOTICES = {
@@ -45,9 +49,10 @@ export function answerLine(number, response) {
   return `jawaban_${number} = {${pairs.join(", ")}}`;
 }
 
-function isPassage(parts) {
+function isPassage(parts, slots) {
   const isText = (part) => typeof part?.text === "string" && typeof part.mark === "string";
-  return Array.isArray(parts) && parts.every(isText);
+  const isGap = ({ slot }) => slot === undefined || slots.some(({ id }) => id === slot);
+  return Array.isArray(parts) && parts.every((part) => isText(part) && isGap(part));
 }
 
 /** Tell whether `item` is a question in the public form, as coursekit.item.public_form writes it. */
@@ -57,15 +62,17 @@ export function isQuestion(item) {
     named(item) &&
     FAMILIES.includes(item.family) &&
     typeof item.prompt === "string" &&
-    (item.passage === undefined || isPassage(item.passage)) &&
     Array.isArray(item.slots) &&
+    (item.family === "cloze" || item.passage !== undefined
+      ? isPassage(item.passage, item.slots)
+      : true) &&
     item.slots.length > 0 &&
     item.slots.every(
       (slot) =>
         named(slot) &&
         typeof slot.label === "string" &&
         Array.isArray(slot.options) &&
-        slot.options.length > 0 &&
+        (slot.options.length > 0 || item.family === "short") &&
         slot.options.every((option) => named(option) && typeof option.text === "string"),
     )
   );
@@ -74,11 +81,12 @@ export function isQuestion(item) {
 /** Return `item` with nothing in it but what a student may see. */
 function publicForm({ id, family, prompt, passage, slots }) {
   const options = (slot) => slot.options.map((option) => ({ id: option.id, text: option.text }));
+  const part = ({ text, mark, slot }) => ({ text, mark, ...(slot && { slot }) });
   return {
     id,
     family,
     prompt,
-    ...(passage && { passage: passage.map(({ text, mark }) => ({ text, mark })) }),
+    ...(passage && { passage: passage.map(part) }),
     slots: slots.map((slot) => ({ id: slot.id, label: slot.label, options: options(slot) })),
   };
 }
@@ -168,10 +176,7 @@ class Quiz {
     question.notice.textContent = answer ? "" : NOTICES.missing;
     const source = answer?.sharedModel.getSource() ?? "";
     const { item, number } = question;
-    const key = Object.fromEntries(
-      item.slots.map((slot) => [slot.id, Object.fromEntries(slot.options.map((one) => [one.id, 0]))]),
-    );
-    const response = this.widget.readResponse(readLiteral(source, number), key);
+    const response = this.widget.readResponse(readLiteral(source, number), this.widget.keyOf(item));
     question.written = source;
     const labels = this.panel.content.model.getMetadata("coursekit")?.labels ?? {};
     const values = { item, labels, response, checked: false };
@@ -228,7 +233,9 @@ class Quiz {
   }
 
   inOrder(item, response) {
-    const answered = item.slots.filter((slot) => SLUG.test(response[slot.id] ?? ""));
+    // What was typed holds no quotation mark and no backslash (widgets/typed.js): it fits a literal.
+    const fits = (slot) => !slot.options.length || SLUG.test(response[slot.id] ?? "");
+    const answered = item.slots.filter((slot) => response[slot.id] && fits(slot));
     return Object.fromEntries(answered.map((slot) => [slot.id, response[slot.id]]));
   }
 

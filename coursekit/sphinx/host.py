@@ -17,15 +17,25 @@ from sphinx.errors import ExtensionError
 from sphinx.util.osutil import relative_uri
 
 from coursekit import widgets
+from coursekit.bank import practice
+from coursekit.item import keyed_form
 from coursekit.sphinx.directives.course import course_of
-from coursekit.widgets.base import source
+from coursekit.widgets.base import bundle, source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+    from coursekit.item import Item
+
 FOLDER = "_widgets"
+HOST_USES = ("memory", "store")
+_IMPORT = re.compile(r'(?m)(^import [^;]* from "\./)(\w+)\.js";')
+# Comments on lines of their own; nothing else of a script is touched.
+_COMMENT = re.compile(r"(?ms)^[ ]*(?://[^\n]*|/\*\*.*?\*/)\n")
 KINDS = {kind.name: kind for kind in widgets.KINDS}
 
 _MOUNT = re.compile(r'<div class="ck-mount" data-ck-widget="([^"]*)"')
@@ -82,34 +92,83 @@ def _head(app: Sphinx, page: str, used: list[str]) -> str:
         uri = _publish(Path(app.outdir), name, suffix, content)
         return html.escape(relative_uri(here, uri))
 
-    modules = {name: published(name, "js", KINDS[name].module()) for name in used}
-    facts = {
+    scripts = {name: published(name, "js", text) for name, text in scripts_of(used).items()}
+    host = scripts.pop("host")
+    facts: dict[str, Any] = {
         "course": app.config.coursekit_course or course_of(app.env).dataset.course.id,
         "widgets": {
-            name: {"module": modules[name], "kept": list(KINDS[name].kept)} for name in used
+            name: {"module": scripts[name], "kept": list(KINDS[name].kept)} for name in used
         },
     }
-    host = published("host", "js", source("host.js"))
+    if "session" in used:
+        bank = course_of(app.env).bank
+        chapters = dict.fromkeys(item.chapter for item in bank.values() if item.pool == "practice")
+        facts["bank"] = {
+            chapter: published(f"bank-{chapter}", "json", chapter_file(bank, chapter))
+            for chapter in chapters
+        }
     state = json.dumps(facts, ensure_ascii=False).replace("<", "\\u003c")
     lines = [
         *(
             f'<link rel="stylesheet" href="{published(name, "css", source(f"{name}.css"))}">'
-            for name in ("base", *used)
+            for name in ("base", *needed_by(used))
         ),
         # Asked for together with the host, not after it.
-        *(f'<link rel="modulepreload" href="{module}">' for module in modules.values()),
+        *(f'<link rel="modulepreload" href="{module}">' for module in scripts.values()),
         f'<script type="application/json" id="ck-widgets">{state}</script>',
         f'<script type="module" async src="{host}"></script>',
     ]
     return "".join(f"\n    {line}" for line in lines)
 
 
+def needed_by(used: Iterable[str]) -> list[str]:
+    """Return the widgets that the widgets ``used`` on a page need, each after those it borrows."""
+    lenders = [lender for name in used for lender in KINDS[name].borrows.values()]
+    return [name for name in dict.fromkeys([*lenders, *used]) if name in KINDS]
+
+
+def scripts_of(used: Iterable[str]) -> dict[str, str]:
+    """Return the scripts of a page by name, the host's among them.
+
+    A script that borrows imports another by the name under which ``_publish`` puts that one.
+    """
+    scripts = {"host": lean(bundle("host", HOST_USES))}
+    for name in needed_by(used):
+        kind = KINDS[name]
+        text = bundle(name, [part for part in kind.uses if part not in kind.borrows])
+        files = {
+            part: _file(lender, "js", scripts[lender].encode())
+            for part, lender in kind.borrows.items()
+        }
+        scripts[name] = _IMPORT.sub(
+            lambda found, files=files: f'{found[1]}{files[found[2]]}";',  # type: ignore[misc]
+            lean(text),
+        )
+    return scripts
+
+
+def lean(script: str) -> str:
+    """Return a script without the comments that stand on lines of their own."""
+    return _COMMENT.sub("", script)
+
+
+def chapter_file(bank: Mapping[str, Item], chapter: str) -> str:
+    """Return the practice items of a chapter as JSON, for reviews."""
+    return json.dumps(
+        [keyed_form(item) for item in practice(bank, chapter)], ensure_ascii=False, sort_keys=True
+    )
+
+
 def _publish(site: Path, name: str, suffix: str, content: str) -> str:
     """Write a file into the site under a name that changes with its content; return its URI."""
     data = content.encode()
-    uri = f"{FOLDER}/{name}.{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"
+    uri = f"{FOLDER}/{_file(name, suffix, data)}"
     target = site / uri
     if not target.exists():
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(data)
     return uri
+
+
+def _file(name: str, suffix: str, data: bytes) -> str:
+    return f"{name}.{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"

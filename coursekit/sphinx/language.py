@@ -15,6 +15,8 @@ from snowballstemmer.indonesian_stemmer import IndonesianStemmer  # type: ignore
 from sphinx import locale
 from sphinx.search import SearchLanguage
 
+from coursekit.widgets.base import source
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -65,7 +67,8 @@ class IndonesianSearch(SearchLanguage):
     lang = CODE
     language_name = "Indonesian"
     stopwords: ClassVar[set[str]] = set(STOP_WORDS.split())  # type: ignore[misc]
-    js_stemmer_code = (HERE / "stemmer.js").read_text(encoding="utf-8")
+    # Sphinx wants a script, not a module.
+    js_stemmer_code = source("stemmer.js").replace("\nexport const ", "\nvar ")
 
     def init(self, options: dict[str, str]) -> None:  # noqa: ARG002 - Sphinx's signature
         """Make the stemmer."""

@@ -5,9 +5,20 @@ from coursekit.widgets.item import ItemWidget
 from coursekit.widgets.matrix import MatrixWidget
 from coursekit.widgets.plan import PlanWidget
 from coursekit.widgets.plane import PlaneWidget
+from coursekit.widgets.progress import ProgressWidget
 from coursekit.widgets.scene import SceneWidget
+from coursekit.widgets.session import SessionWidget
 
-KINDS = (ItemWidget, MatrixWidget, CardsWidget, PlaneWidget, PlanWidget, SceneWidget)
+KINDS = (
+    ItemWidget,
+    MatrixWidget,
+    CardsWidget,
+    PlaneWidget,
+    PlanWidget,
+    SceneWidget,
+    SessionWidget,
+    ProgressWidget,
+)
 
 __all__ = [
     "KINDS",
@@ -16,5 +27,7 @@ __all__ = [
     "MatrixWidget",
     "PlanWidget",
     "PlaneWidget",
+    "ProgressWidget",
     "SceneWidget",
+    "SessionWidget",
 ]

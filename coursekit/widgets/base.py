@@ -6,23 +6,31 @@ import html
 import json
 import re
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import anywidget
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 FOLDER = Path(__file__).parent
 _VOID = {"input"}
-_IMPORT = re.compile(r'(?m)^import \{[^}]*\} from "\./dom\.js";\n')
+_IMPORT = re.compile(r'(?m)^import [^;]* from "\./(\w+)\.js";\n')
+_DEFAULT = re.compile(r"(?m)^export default [^;]*;\n")
 
 
 class CourseWidget(anywidget.AnyWidget):
     """An anywidget that also stands on a page without a kernel.
 
-    ``name`` is the stem of the widget's files; ``sent`` are the traits that its script needs, and
-    ``kept`` those of them that a page remembers for the learner.
+    ``name`` is the stem of the widget's files, ``uses`` are the modules that they import, each
+    after those that it imports itself; ``borrows`` names for some of them the script of a page
+    that lends them. ``sent`` are the traits that its script needs, and ``kept`` those of them that
+    a page remembers for the learner.
     """
 
     name: ClassVar[str]
+    uses: ClassVar[tuple[str, ...]] = ("dom",)
+    borrows: ClassVar[dict[str, str]] = {}
     sent: ClassVar[tuple[str, ...]]
     kept: ClassVar[tuple[str, ...]]
 
@@ -34,9 +42,8 @@ class CourseWidget(anywidget.AnyWidget):
 
     @classmethod
     def module(cls) -> str:
-        """Return the one module that a widget is: what all share, then its own ``name.js``."""
-        shared, own = (source(f"{name}.js") for name in ("dom", cls.name))
-        return shared.replace("\nexport ", "\n") + _IMPORT.sub("", own, count=1)
+        """Return the one module that a widget is: what it uses, then its own ``name.js``."""
+        return bundle(cls.name, cls.uses)
 
     @classmethod
     def stylesheet(cls) -> str:
@@ -81,6 +88,16 @@ class CourseWidget(anywidget.AnyWidget):
             return None
         data, metadata = bundle
         return {**data, "text/plain": self.summary, "text/html": self.mount()}, metadata
+
+
+def bundle(name: str, uses: Iterable[str]) -> str:
+    """Return ``name.js`` with the modules that it uses before it, as one module."""
+    inside = tuple(uses)
+    parts = [_DEFAULT.sub("", source(f"{used}.js")) for used in inside]
+    return "".join(
+        _IMPORT.sub(lambda found: "" if found[1] in inside else found[0], part)
+        for part in (*parts, source(f"{name}.js"))
+    )
 
 
 def source(name: str) -> str:

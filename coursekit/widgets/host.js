@@ -1,47 +1,53 @@
 // Runs the course's widgets on a static page, without a kernel: finds each mount point, imports the
 // widget's own module from this site, and hands it a small model that remembers in this browser.
 
-const page = JSON.parse(document.getElementById("ck-widgets").textContent);
+import { dayOf } from "./memory.js";
+import { openStore, pageFacts } from "./store.js";
 
-/** Return where a mount's state is kept: many sites share one origin, so the course comes first. */
-function storageKey(mount) {
-  return `ck:${page.course}:${mount.dataset.ckWidget}:${mount.dataset.ckId}`;
+const page = pageFacts();
+const store = openStore();
+const NOTICES = {
+  unsaved:
+    "Peramban ini tidak menyimpan kemajuan Anda: penyimpanannya penuh atau dimatikan. Latihan tetap " +
+    "berjalan, tetapi jawaban hilang bila halaman ini ditutup.",
+  newer:
+    "Kemajuan Anda ditulis oleh kursus versi yang lebih baru dan tidak diubah. Muat ulang halaman ini " +
+    "supaya versinya sama.",
+};
+
+/** Say once, above the first widget, what the learner should know of their progress. */
+function notify(kind) {
+  if (document.querySelector(`.ck-notice[data-notice="${kind}"]`)) return;
+  const notice = document.createElement("p");
+  notice.className = "ck-notice";
+  notice.dataset.notice = kind;
+  notice.setAttribute("role", "alert");
+  notice.textContent = NOTICES[kind];
+  document.querySelector(".ck-mount").before(notice);
 }
 
-function recall(key) {
-  try {
-    const state = JSON.parse(localStorage.getItem(key));
-    return state !== null && typeof state === "object" ? state : {};
-  } catch {
-    return {}; // No storage, or a damaged entry: begin anew.
-  }
-}
-
-function remember(key, state) {
-  try {
-    localStorage.setItem(key, JSON.stringify(state));
-  } catch {
-    // A full or forbidden storage must not stop the learner.
-  }
-}
+document.addEventListener("ck-unsaved", () => notify("unsaved"));
+document.addEventListener("ck-attempt", ({ detail }) => {
+  if (!store.record(detail, dayOf(new Date()))) notify("newer");
+  document.dispatchEvent(new CustomEvent("ck-progress"));
+});
 
 /** Return the part of anywidget's model that our widgets use; traits in `kept` are remembered. */
-function createModel(state, key, kept) {
-  const stored = recall(key);
+function createModel(state, name, kept) {
+  const found = store.read(name);
+  const stored = found !== null && typeof found === "object" ? found : {};
   const values = { ...state };
-  for (const name of kept) {
-    if (typeof stored[name] === typeof state[name] && stored[name] !== null) {
-      values[name] = stored[name];
-    }
+  for (const one of kept) {
+    if (typeof stored[one] === typeof state[one] && stored[one] !== null) values[one] = stored[one];
   }
   const listeners = new Map();
   const heard = (event) => listeners.get(event) ?? [];
   return {
-    get: (name) => values[name],
-    set(name, value) {
-      if (JSON.stringify(values[name]) === JSON.stringify(value)) return;
-      values[name] = value;
-      for (const listener of heard(`change:${name}`)) listener();
+    get: (one) => values[one],
+    set(one, value) {
+      if (JSON.stringify(values[one]) === JSON.stringify(value)) return;
+      values[one] = value;
+      for (const listener of heard(`change:${one}`)) listener();
     },
     on(event, listener) {
       listeners.set(event, [...heard(event), listener]);
@@ -53,7 +59,7 @@ function createModel(state, key, kept) {
       );
     },
     save_changes() {
-      remember(key, Object.fromEntries(kept.map((name) => [name, values[name]])));
+      store.write(name, Object.fromEntries(kept.map((one) => [one, values[one]])));
     },
   };
 }
@@ -62,7 +68,7 @@ async function start(mount) {
   const { module, kept } = page.widgets[mount.dataset.ckWidget];
   const { default: widget } = await import(new URL(module, document.baseURI).href);
   const state = JSON.parse(mount.querySelector(":scope > .ck-state").textContent);
-  const model = createModel(state, storageKey(mount), kept);
+  const model = createModel(state, `${mount.dataset.ckWidget}:${mount.dataset.ckId}`, kept);
   widget.adopt?.({ model, from: mount });
   const stage = document.createElement("div");
   await widget.render({ model, el: stage });

@@ -2,12 +2,16 @@
 // JupyterLab and Notebook 7.
 
 import { button, decimal, element, fill, icon, inline, keepKeys, list, plain } from "./dom.js";
+import { cleaned, matched, normalForm, OTHER, typedScore } from "./typed.js";
 
 const ICONS = {
   right: "M3.5 8.5 6.7 11.7 12.5 5",
   wrong: "M4.5 4.5 11.5 11.5M11.5 4.5 4.5 11.5",
   partly: "M4 8H12",
 };
+// What a hint takes off the score, and a new try with it.
+const COST = 0.25;
+const WORDS_BEFORE_MODEL = 15;
 let renders = 0;
 
 /** Return the part of `value` that answers `key`; the rule of coursekit.scoring.read_response. */
@@ -20,6 +24,11 @@ export function readResponse(value, key) {
   for (const slot of slots) {
     const typed = Object.hasOwn(given, slot) ? given[slot] : undefined;
     if (typeof typed !== "string") continue;
+    if (Object.hasOwn(key[slot], OTHER)) {
+      const text = cleaned(typed);
+      if (text) response[slot] = text;
+      continue;
+    }
     const option = typed.replace(/^[ \t\n\r\f\v]+|[ \t\n\r\f\v]+$/g, "").toLowerCase();
     if (Object.hasOwn(key[slot], option)) response[slot] = option;
   }
@@ -31,7 +40,10 @@ export function score(response, key) {
   const slots = Object.keys(key);
   let total = 0;
   for (const slot of slots) {
-    if (Object.hasOwn(response, slot)) total += key[slot][response[slot]] ?? 0;
+    if (!Object.hasOwn(response, slot)) continue;
+    const options = key[slot];
+    const typed = Object.hasOwn(options, OTHER);
+    total += typed ? typedScore(response[slot], options) : (options[response[slot]] ?? 0);
   }
   return total / slots.length;
 }
@@ -42,14 +54,53 @@ export function marks(value, key, points) {
   return Math.min(Math.floor(earned * 100 + 0.5) / 100, points);
 }
 
+/** Tell whether a slot is answered by writing; its options, if any, tell what they accept. */
+function isTyped(slot) {
+  return !slot.options.length || slot.options[0].accepts !== undefined;
+}
+
+function typedKey(slot) {
+  const forms = {}; // none when the key is kept back
+  for (const { accepts, score } of slot.options) {
+    for (const one of accepts) forms[normalForm(one)] = score;
+  }
+  const other = slot.options.find(({ accepts }) => !accepts.length);
+  return { ...forms, [OTHER]: other?.score ?? 0 };
+}
+
 /** Return the option-to-score map of each slot; without a key every score is 0. */
 export function keyOf(item) {
+  const choices = (slot) => slot.options.map((option) => [option.id, option.score ?? 0]);
   return Object.fromEntries(
     item.slots.map((slot) => [
       slot.id,
-      Object.fromEntries(slot.options.map((option) => [option.id, option.score ?? 0])),
+      isTyped(slot) ? typedKey(slot) : Object.fromEntries(choices(slot)),
     ]),
   );
+}
+
+/** Return the option that a response to a slot chose or, of a typed slot, stands for. */
+export function optionOf(slot, given) {
+  if (!isTyped(slot)) return slot.options.find(({ id }) => id === given);
+  const meant = new Map();
+  for (const option of slot.options) {
+    for (const one of option.accepts) meant.set(normalForm(one), option);
+  }
+  const found = new Set(matched(given, [...meant.keys()]).map((form) => meant.get(form)));
+  const scores = new Set([...found].map((option) => option.score));
+  const other = slot.options.find(({ accepts }) => !accepts.length);
+  return scores.size === 1 ? [...found][0] : other;
+}
+
+/** Return where in the matrix what was said truly belongs, and where it was put instead. */
+export function confusions(item, response) {
+  const found = [];
+  for (const slot of item.slots) {
+    const asked = slot.options.find((option) => option.score === 1)?.cell;
+    const said = optionOf(slot, response[slot.id])?.cell;
+    if (asked && said && asked !== said) found.push([asked, said]);
+  }
+  return found;
 }
 
 function text(content) {
@@ -69,30 +120,49 @@ function buildSelect(slot, labels) {
   return select;
 }
 
-// The tables of coursekit.widgets.item: families whose options are listed once, and lettered ones.
+// The tables of coursekit.widgets.item: families whose options are listed once, lettered ones, and
+// those that are read as one text.
 const LISTED = { matching: "partners", ordering: "steps" };
-const LETTERED = ["single", "swapped"];
+const LETTERED = ["single", "swapped", "compare"];
+const CONFIDENCE = ["rendah", "sedang", "tinggi"];
 
 /** Tell whether a slot is answered from a list that opens; the rule of coursekit.widgets.item. */
 function selects(item, slot) {
   const { family } = item;
-  return family in LISTED || family === "blank" || (family === "case" && slot.options.length > 4);
+  const many = ["case", "mixed"].includes(family) && slot.options.length > 4;
+  return family in LISTED || family === "blank" || many;
 }
 
-function buildPassage(parts) {
+function buildPassage(parts, gap) {
   const passage = element("p", { class: "ck-passage" });
   for (const part of parts) {
     const told = inline(part.text);
     if (part.mark) {
       passage.append(element("mark", { class: "ck-phrase" }, element("b", {}, part.mark), ...told));
-    } else passage.append(...told);
+    } else if (part.slot) passage.append(gap(part.slot));
+    else passage.append(...told);
   }
   return passage;
 }
 
+function buildGap(slot, labels) {
+  const named = element("span", { class: "ck-unseen" }, slot.label);
+  const label = element("label", { class: "ck-gap" }, named, buildSelect(slot, labels));
+  return element("span", { class: "ck-slot", "data-slot": slot.id }, label);
+}
+
+function feedbackBox(slot) {
+  return element("div", { class: "ck-feedback", "data-for": slot.id });
+}
+
 function buildSlot(item, slot, labels) {
-  const feedback = element("div", { class: "ck-feedback" });
+  const feedback = feedbackBox(slot);
   const attributes = { class: "ck-slot", "data-slot": slot.id };
+  if (isTyped(slot)) {
+    const label = element("span", { class: "ck-label" }, labels.typed);
+    const input = element("input", { type: "text", class: "ck-input", maxlength: 120 });
+    return element("div", attributes, element("label", {}, label, input), feedback);
+  }
   if (selects(item, slot)) {
     // A cell goes by its label.
     const told = item.family === "blank" ? inline(slot.label) : marked(slot.id, slot.label);
@@ -123,13 +193,35 @@ function buildPartners(item, labels) {
   return element("div", { class: "ck-partners" }, title, partners);
 }
 
+function buildDraft(labels) {
+  const area = element("textarea", { class: "ck-draft", rows: 5, maxlength: 3000 });
+  return element("label", { class: "ck-writing" }, element("span", {}, labels.draft), area);
+}
+
+/** Return how sure one is: buttons that check at once, or radios when checking comes later. */
+function buildSureness(item, labels, held) {
+  const legend = element("legend", { class: "ck-sure-asked" }, held ? labels.sure : labels.sure_check);
+  const choices = element("div", { class: "ck-sure-choices" });
+  for (const level of CONFIDENCE) {
+    if (held) {
+      const input = element("input", { type: "radio", name: `ck-${item.id}-yakin`, value: level });
+      choices.append(element("label", { class: "ck-option" }, input, labels[level]));
+    } else {
+      const choice = button("ck-button-quiet", labels[level]);
+      choice.dataset.sure = level;
+      choices.append(choice);
+    }
+  }
+  return element("fieldset", { class: "ck-sure" }, legend, choices);
+}
+
 function controls(node) {
   return [...node.querySelectorAll("input, select")];
 }
 
 /** Return the option chosen in a slot's element, or "". */
 function chosen(node) {
-  return node.querySelector("input:checked, select")?.value ?? "";
+  return node.querySelector("input:checked, select, input[type=text]")?.value ?? "";
 }
 
 function choose(node, option) {
@@ -139,24 +231,52 @@ function choose(node, option) {
   }
 }
 
-function render({ model, el }) {
+function renderItem({ model, el }) {
   const item = model.get("item");
   const labels = model.get("labels");
   const key = keyOf(item);
-  const practice = item.slots[0].options[0].score !== undefined;
+  const held = model.get("mode") === "held";
+  const practice = item.slots[0].options[0]?.score !== undefined && !held;
+  const explain = item.family === "explain";
   const mount = ++renders;
 
   const hint = element("span", { class: "ck-hint" }, labels[item.family]);
   const prompt = element("legend", { class: "ck-prompt" }, hint, text(item.prompt));
   const question = element("fieldset", { class: "ck-slots" }, prompt);
-  if (item.passage) question.append(buildPassage(item.passage));
-  if (item.family in LISTED) question.append(buildPartners(item, labels));
-  const nodes = new Map(item.slots.map((slot) => [slot.id, buildSlot(item, slot, labels)]));
-  question.append(...nodes.values());
+  const nodes = new Map();
+  const boxes = new Map();
+  if (item.family === "cloze") {
+    for (const slot of item.slots) {
+      nodes.set(slot.id, buildGap(slot, labels));
+      boxes.set(slot.id, feedbackBox(slot));
+    }
+    question.append(buildPassage(item.passage, (id) => nodes.get(id)), ...boxes.values());
+  } else {
+    if (item.passage) question.append(buildPassage(item.passage));
+    if (item.family in LISTED) question.append(buildPartners(item, labels));
+    for (const slot of item.slots) {
+      const node = buildSlot(item, slot, labels);
+      nodes.set(slot.id, node);
+      boxes.set(slot.id, node.querySelector(".ck-feedback"));
+    }
+  }
+  const draft = explain ? buildDraft(labels) : null;
+  const sample = element("div", { class: "ck-sample" });
+  const rated = element("div", { class: "ck-rated" });
+  if (explain) {
+    const title = element("b", {}, labels.sample);
+    sample.append(title, element("p", {}, ...inline(item.answer)), element("p", {}, labels.rate));
+    rated.append(sample, ...nodes.values());
+    question.append(draft, rated);
+  } else if (item.family !== "cloze") question.append(...nodes.values());
 
+  const sureness = buildSureness(item, labels, held);
   const check = button("ck-check", labels.check);
+  const hinting = button("ck-hinting ck-button-quiet", labels.hint);
+  const retry = button("ck-retry", labels.retry);
+  const reveal = button("ck-reveal-key ck-button-quiet", labels.reveal);
   const again = button("ck-again ck-button-quiet", labels.again);
-  again.hidden = true;
+  const hints = element("ol", { class: "ck-hints" });
   const status = element("div", { role: "status", class: "ck-status" });
   const explanation = element("div", { class: "ck-explanation" });
   const root = element("form", {
@@ -165,44 +285,70 @@ function render({ model, el }) {
     autocomplete: "off",
   });
   root.append(question);
-  if (practice) root.append(element("div", { class: "ck-actions" }, check, again));
-  root.append(status);
+  if (practice) {
+    root.append(hints, sureness);
+    root.append(element("div", { class: "ck-actions" }, check, hinting, retry, reveal, again));
+  } else if (held) root.append(sureness);
+  if (!held) root.append(status);
   if (practice) root.append(explanation);
 
   const current = () => readResponse(model.get("response"), key);
   const missing = (response) => [...nodes.keys()].filter((id) => !Object.hasOwn(response, id));
   const numbered = (ids) => list.format(ids.map((id) => id.toUpperCase()));
+  const used = () => Math.min(Math.max(Number(model.get("hints")) || 0, 0), item.hints?.length ?? 0);
+  const isRight = (response) => score(response, key) === 1;
 
-  function save(response, checked) {
-    model.set("checked", checked);
-    model.set("response", response);
+  function save(changes) {
+    for (const [name, value] of Object.entries(changes)) model.set(name, value);
     model.save_changes();
+  }
+
+  function mark(response) {
+    for (const slot of item.slots) {
+      const option = optionOf(slot, response[slot.id]);
+      const verdict = option.score === 1 ? "right" : option.score === 0 ? "wrong" : "partly";
+      nodes.get(slot.id).dataset.verdict = verdict;
+      const box = boxes.get(slot.id);
+      box.dataset.verdict = verdict;
+      const named = item.family === "cloze" ? `${slot.label}: ${labels[verdict]}` : labels[verdict];
+      const drawn = icon("ck-verdict-icon", ICONS[verdict]);
+      box.replaceChildren(element("span", { class: "ck-verdict" }, drawn, named));
+      box.id = `ck-feedback-${mount}-${slot.id}`;
+      for (const control of controls(nodes.get(slot.id))) {
+        control.setAttribute("aria-describedby", box.id);
+      }
+    }
+  }
+
+  function earnedText(response) {
+    const cost = used() * COST;
+    const earned = decimal(score(response, key) * (1 - cost) * item.slots.length);
+    const told = fill(labels.result, { earned, total: item.slots.length });
+    if (!cost) return told;
+    return `${told} ${fill(labels.cost, { count: used(), percent: cost * 100 })}`;
   }
 
   function showFeedback(response) {
     for (const slot of item.slots) {
-      const node = nodes.get(slot.id);
-      const option = slot.options.find(({ id }) => id === response[slot.id]);
-      const verdict = option.score === 1 ? "right" : option.score === 0 ? "wrong" : "partly";
-      node.dataset.verdict = verdict;
-      const word = element("span", { class: "ck-verdict" }, icon("ck-verdict-icon", ICONS[verdict]), labels[verdict]);
-      const feedback = node.querySelector(".ck-feedback");
-      feedback.replaceChildren(word, text(option.feedback));
-      feedback.id = `ck-feedback-${mount}-${slot.id}`;
-      for (const control of controls(node)) control.setAttribute("aria-describedby", feedback.id);
+      boxes.get(slot.id).append(text(optionOf(slot, response[slot.id]).feedback));
     }
-    const earned = decimal(score(response, key) * item.slots.length);
-    status.textContent = fill(labels.result, { earned, total: item.slots.length });
+    status.textContent = earnedText(response);
     const title = element("b", { class: "ck-explanation-title" }, labels.explanation);
     explanation.replaceChildren(title, text(item.explanation));
+    const before = readResponse(model.get("before"), key);
+    if (!Object.keys(before).length) return;
+    const verdict = isRight(before) ? labels.right : labels.wrong;
+    const told = fill(labels.before, { verdict: verdict.toLowerCase() });
+    explanation.append(element("p", { class: "ck-before" }, told));
   }
 
   function clearFeedback() {
-    for (const node of nodes.values()) {
+    for (const [id, node] of nodes) {
       delete node.dataset.verdict;
-      const feedback = node.querySelector(".ck-feedback");
-      feedback.replaceChildren();
-      feedback.removeAttribute("id");
+      const box = boxes.get(id);
+      delete box.dataset.verdict;
+      box.replaceChildren();
+      box.removeAttribute("id");
       for (const control of controls(node)) control.removeAttribute("aria-describedby");
     }
     explanation.replaceChildren();
@@ -221,56 +367,155 @@ function render({ model, el }) {
 
   function refresh() {
     const response = current();
-    for (const [id, node] of nodes) choose(node, response[id] ?? "");
+    const sure = CONFIDENCE.includes(model.get("confidence")) ? model.get("confidence") : "";
+    for (const [id, node] of nodes) {
+      // What is being typed stays as it is.
+      if (cleaned(chosen(node)) !== (response[id] ?? "")) choose(node, response[id] ?? "");
+    }
     clearFeedback();
-    const shown = practice && model.get("checked") === true && !missing(response).length;
+    if (held) {
+      for (const input of controls(sureness)) input.checked = input.value === sure;
+    }
+    if (!practice) {
+      if (!held) status.textContent = savedText(response);
+      return;
+    }
+    const complete = !missing(response).length;
+    const checked = explain ? sure !== "" && complete : model.get("checked") === true && complete;
+    const shown = checked && (explain || isRight(response) || model.get("shown") === true);
+    if (checked) mark(response);
     if (shown) showFeedback(response);
-    else if (!practice) status.textContent = savedText(response);
+    else if (checked) {
+      const right = item.slots.filter(({ id }) => boxes.get(id).dataset.verdict === "right").length;
+      status.textContent = fill(labels.not_yet, { right, total: item.slots.length });
+    }
+    const told = (item.hints ?? []).slice(0, used());
+    hints.replaceChildren(...told.map((one) => element("li", {}, ...inline(one))));
+    if (explain) {
+      if (draft.lastChild.value !== model.get("draft")) draft.lastChild.value = model.get("draft");
+      rated.hidden = sure === "";
+    }
+    sureness.hidden = checked || sure !== "";
+    check.hidden = explain || checked || sure === "";
+    hinting.hidden = checked || used() >= (item.hints?.length ?? 0);
+    retry.hidden = !checked || shown;
+    reveal.hidden = !checked || shown;
     again.hidden = !shown;
   }
 
-  keepKeys(root);
-  root.addEventListener("change", () => {
-    const response = {};
-    for (const [id, node] of nodes) if (chosen(node)) response[id] = chosen(node);
-    save(response, false);
-  });
-  root.addEventListener("submit", (event) => event.preventDefault());
-  check.addEventListener("click", () => {
-    const open = missing(current());
-    if (!open.length) {
-      save(current(), true);
-      return;
+  /** Tell the page of a finished recall; whoever remembers, listens. */
+  function tell(confidence, response) {
+    const right = explain ? score(response, key) >= 0.75 : isRight(response) && !used();
+    const detail = { id: item.id, right, confidence, confusions: confusions(item, response) };
+    root.dispatchEvent(new CustomEvent("ck-attempt", { bubbles: true, detail }));
+  }
+
+  /** Say what is missing and go there; return whether anything is. */
+  function lacking() {
+    if (explain) {
+      const words = draft.lastChild.value.split(/\s+/).filter(Boolean).length;
+      if (words >= WORDS_BEFORE_MODEL) return false;
+      status.textContent = fill(labels.missing_draft, { words: WORDS_BEFORE_MODEL });
+      draft.lastChild.focus();
+      return true;
     }
+    const open = missing(current());
+    if (!open.length) return false;
     const numbers = numbered(open);
     status.textContent = nodes.size === 1 ? labels.missing_one : fill(labels.missing, { numbers });
     controls(nodes.get(open[0]))[0].focus();
+    return true;
+  }
+
+  /** Check the response; without a hint left, a wrong one is explained at once. */
+  function checkNow(confidence) {
+    if (lacking()) return;
+    const first = model.get("confidence") === "";
+    const last = used() >= (item.hints?.length ?? 0);
+    save({ confidence, checked: !explain, shown: last });
+    if (explain) controls(rated)[0].focus();
+    else if (first) tell(confidence, current());
+  }
+
+  const anew = { response: {}, checked: false, shown: false, confidence: "", hints: 0, draft: "" };
+
+  keepKeys(root);
+  root.addEventListener("input", ({ target }) => {
+    if (target.type === "text" || target.type === "textarea") changed(target);
+  });
+  root.addEventListener("change", ({ target }) => {
+    if (target.type !== "text" && target.type !== "textarea") changed(target);
+  });
+
+  function changed(target) {
+    if (target === draft?.lastChild) {
+      save({ draft: target.value });
+      return;
+    }
+    if (sureness.contains(target)) {
+      save({ confidence: target.value });
+      return;
+    }
+    const response = {};
+    for (const [id, node] of nodes) if (chosen(node)) response[id] = chosen(node);
+    // After the explanation a new answer begins anew.
+    const over = practice && !explain && !again.hidden;
+    save({ ...(over ? { confidence: "", hints: 0 } : {}), checked: false, shown: false, response });
+    if (explain && !missing(current()).length) tell(model.get("confidence"), current());
+  }
+
+  root.addEventListener("submit", (event) => event.preventDefault());
+  root.addEventListener("keydown", (event) => {
+    // Enter in a line of text would press the first button, whatever that is.
+    if (event.key === "Enter" && event.target.type === "text") event.preventDefault();
+  });
+  sureness.addEventListener("click", ({ target }) => {
+    if (target.dataset.sure) checkNow(target.dataset.sure);
+  });
+  check.addEventListener("click", () => checkNow(model.get("confidence")));
+  hinting.addEventListener("click", () => {
+    save({ hints: used() + 1 });
+    if (hinting.hidden) controls(root)[0].focus();
+  });
+  retry.addEventListener("click", () => {
+    save({ checked: false, hints: used() + 1 });
+    controls(root)[0].focus();
+  });
+  reveal.addEventListener("click", () => {
+    save({ shown: true });
+    again.focus();
   });
   again.addEventListener("click", () => {
-    save({}, false);
-    controls(root)[0].focus();
+    save(anew);
+    (draft?.lastChild ?? controls(root)[0]).focus();
   });
 
   refresh();
-  model.on("change:response", refresh);
-  model.on("change:checked", refresh);
+  const watched = ["response", "checked", "shown", "confidence", "hints", "draft"];
+  for (const name of watched) model.on(`change:${name}`, refresh);
   el.replaceChildren(root);
   return () => {
-    model.off("change:response", refresh);
-    model.off("change:checked", refresh);
+    for (const name of watched) model.off(`change:${name}`, refresh);
   };
 }
 
 /** Take over into `model` what somebody chose in the static form before this script came. */
-function adopt({ model, from }) {
+function adoptItem({ model, from }) {
   const early = {};
   for (const node of from.querySelectorAll("[data-slot]")) {
     if (chosen(node)) early[node.dataset.slot] = chosen(node);
   }
-  if (!Object.keys(early).length) return;
+  const written = from.querySelector("textarea")?.value;
+  if (written) model.set("draft", written);
+  if (!Object.keys(early).length) {
+    if (written) model.save_changes();
+    return;
+  }
   model.set("response", { ...readResponse(model.get("response"), keyOf(model.get("item"))), ...early });
   model.set("checked", false);
   model.save_changes();
 }
 
-export default { render, adopt };
+export const itemWidget = { render: renderItem, adopt: adoptItem };
+
+export default itemWidget;

@@ -8,6 +8,7 @@ import traitlets
 
 from coursekit.scoring import read_response
 from coursekit.text import to_html, to_plain
+from coursekit.typed import OTHER
 from coursekit.widgets.base import CourseWidget, tag
 
 # A case offers as many options as buttons; more of them are folded into a list.
@@ -15,7 +16,8 @@ MOST_RADIOS = 4
 # Families whose options are the same in every slot and long: they are listed once, by letter.
 LISTED = {"matching": "partners", "ordering": "steps"}
 # Families with one slot, its options lettered.
-LETTERED = ("single", "swapped")
+LETTERED = ("single", "swapped", "compare")
+CONFIDENCE = ("rendah", "sedang", "tinggi")
 
 LABELS = {
     "single": "Pilih satu jawaban",
@@ -25,17 +27,38 @@ LABELS = {
     "ordering": "Pilih isi tiap urutan",
     "reason": "Nilailah pernyataan ini, lalu pilih alasannya",
     "case": "Bacalah kasus, lalu jawab tiap nomor",
+    "mixed": "Bacalah kasus, lalu jawab tiap nomor",
+    "compare": "Bandingkan kasusnya, lalu pilih satu jawaban",
     "blank": "Pilih isi yang tepat untuk tiap sel",
     "swapped": "Bacalah barisnya, lalu pilih satu jawaban",
+    "cloze": "Lengkapi teks: pilih isi tiap rumpang",
+    "short": "Tulis jawaban singkat",
+    "explain": "Jelaskan dengan kata sendiri, lalu bandingkan",
     "partners": "Pasangan yang tersedia",
     "steps": "Yang diurutkan",
     "choose": "Pilih jawaban",
+    "typed": "Jawaban Anda",
+    "draft": "Tulis penjelasan Anda di sini",
+    "sample": "Contoh jawaban",
+    "rate": "Bandingkan dengan tulisan Anda. Apakah setiap hal berikut sudah Anda sebut?",
+    "sure": "Seberapa yakin Anda?",
+    "sure_check": "Periksa jawaban: seberapa yakin Anda?",
+    "rendah": "Ragu-ragu",
+    "sedang": "Cukup yakin",
+    "tinggi": "Yakin",
     "check": "Periksa jawaban",
-    "again": "Coba lagi",
+    "hint": "Petunjuk (nilai dikurangi 25%)",
+    "retry": "Coba lagi dengan petunjuk (nilai dikurangi 25%)",
+    "reveal": "Lihat penjelasan",
+    "again": "Ulangi dari awal",
     "right": "Benar",
     "wrong": "Salah",
     "partly": "Sebagian benar",
     "result": "Nilai: {earned} dari {total}",
+    "cost": "(dikurangi {percent}% karena {count} petunjuk)",
+    "not_yet": "Belum tepat: {right} dari {total} benar.",
+    "before": "Pada prates jawaban Anda {verdict}.",
+    "missing_draft": "Tulislah dahulu sedikitnya {words} kata, lalu bandingkan.",
     "missing_one": "Pilihlah dahulu satu jawaban, lalu periksa.",
     "missing": "Belum lengkap. Jawablah dahulu nomor {numbers}, lalu periksa.",
     "saved": "Jawaban tersimpan: {answers}.",
@@ -49,17 +72,28 @@ LABELS = {
 class ItemWidget(CourseWidget):
     """A question; ``item`` is a keyed form (practice) or a public form (graded: only saved).
 
-    ``response`` maps slot to option; ``checked`` tells whether the feedback is shown.
+    ``response`` maps slot to option, or to what was typed; ``confidence`` is how sure the learner
+    was at the first check, "" before it; ``checked`` tells whether right and wrong are marked,
+    ``shown`` whether they are explained; ``hints`` counts those that were told. ``draft`` is what
+    was written freely, ``before`` the response to a pretest. In the ``mode`` "held" somebody else
+    checks, later.
     """
 
     name = "item"
-    sent = ("item", "response", "checked", "labels")
-    kept = ("response", "checked")
+    uses = ("dom", "stemmer", "typed")
+    kept = ("response", "checked", "shown", "confidence", "hints", "draft", "before")
+    sent = ("item", "labels", "mode", *kept)
 
     item = traitlets.Dict().tag(sync=True)
+    labels = traitlets.Dict(LABELS).tag(sync=True)
+    mode = traitlets.Enum(["practice", "held"], default_value="practice").tag(sync=True)
     response = traitlets.Dict().tag(sync=True)
     checked = traitlets.Bool(default_value=False).tag(sync=True)
-    labels = traitlets.Dict(LABELS).tag(sync=True)
+    shown = traitlets.Bool(default_value=False).tag(sync=True)
+    confidence = traitlets.Unicode().tag(sync=True)
+    hints = traitlets.Int().tag(sync=True)
+    draft = traitlets.Unicode().tag(sync=True)
+    before = traitlets.Dict().tag(sync=True)
 
     @property
     def state_id(self) -> str:
@@ -74,31 +108,44 @@ class ItemWidget(CourseWidget):
     @property
     def practice(self) -> bool:
         """Tell whether the item carries its key, so that answers can be checked at once."""
-        return "score" in self.item["slots"][0]["options"][0]
+        options = self.item["slots"][0]["options"]
+        return self.mode == "practice" and bool(options) and "score" in options[0]
 
     def static_html(self) -> str:
         """Return the question as a form, its key folded away below it if it has one."""
         choices = {
-            slot["id"]: {option["id"]: 0.0 for option in slot["options"]}
+            slot["id"]: {OTHER: 0.0}
+            if _typed(slot)
+            else {option["id"]: 0.0 for option in slot["options"]}
             for slot in self.item["slots"]
         }
         response = read_response(self.response, choices)
         parts = [_question(self.item, response)]
         if self.practice:
-            buttons = (
-                tag("button", LABELS["check"], type="button", cls="ck-button ck-check"),
-                tag(
-                    "button",
-                    LABELS["again"],
-                    type="button",
-                    cls="ck-button ck-again ck-button-quiet",
-                    hidden=True,
-                ),
+            actions = (
+                ("check", "ck-check", self.item["family"] != "explain"),
+                ("hint", "ck-hinting ck-button-quiet", not self.item.get("hints")),
+                ("retry", "ck-retry", True),
+                ("reveal", "ck-reveal-key ck-button-quiet", True),
+                ("again", "ck-again ck-button-quiet", True),
             )
-            parts.append(tag("div", *buttons, cls="ck-actions"))
-        parts.append(tag("div", role="status", cls="ck-status"))
+            buttons = [
+                tag("button", LABELS[name], type="button", cls=f"ck-button {cls}", hidden=hidden)
+                for name, cls, hidden in actions
+            ]
+            parts += [
+                tag("ol", cls="ck-hints"),
+                _sureness(self.item["id"], held=False),
+                tag("div", *buttons, cls="ck-actions"),
+            ]
+        elif self.mode == "held":
+            parts.append(_sureness(self.item["id"], held=True))
+        if self.mode != "held":
+            parts.append(tag("div", role="status", cls="ck-status"))
         if self.practice:
-            parts += [tag("div", cls="ck-explanation"), _key(self.item)]
+            parts.append(tag("div", cls="ck-explanation"))
+        if "explanation" in self.item:
+            parts.append(_key(self.item))
         return tag(
             "form",
             *parts,
@@ -108,15 +155,26 @@ class ItemWidget(CourseWidget):
         )
 
 
+def _typed(slot: dict[str, Any]) -> bool:
+    """Tell whether a slot is answered by writing; its options, if any, tell what they accept."""
+    return not slot["options"] or "accepts" in slot["options"][0]
+
+
 def _question(item: dict[str, Any], response: dict[str, str]) -> str:
     family = item["family"]
     hint = tag("span", LABELS[family], cls="ck-hint")
     prompt = tag(
         "legend", hint, tag("span", to_html(item["prompt"]), cls="ck-text"), cls="ck-prompt"
     )
+    if family == "cloze":
+        gaps = {slot["id"]: _gap(slot, response.get(slot["id"], "")) for slot in item["slots"]}
+        boxes = [_feedback_box(slot) for slot in item["slots"]]
+        return tag("fieldset", prompt, _passage(item["passage"], gaps), *boxes, cls="ck-slots")
     slots = [_slot(item, slot, response.get(slot["id"], "")) for slot in item["slots"]]
     if item.get("passage"):
-        slots.insert(0, _passage(item["passage"]))
+        slots.insert(0, _passage(item["passage"], {}))
+    if family == "explain":
+        slots = [_draft(), tag("div", _sample(item), *slots, cls="ck-rated", hidden=True)]
     if family in LISTED:
         partners = [
             tag("li", _marked(option["id"], option["text"]), cls="ck-partner")
@@ -127,9 +185,36 @@ def _question(item: dict[str, Any], response: dict[str, str]) -> str:
     return tag("fieldset", prompt, *slots, cls="ck-slots")
 
 
-def _passage(parts: list[dict[str, str]]) -> str:
+def _draft() -> str:
+    area = tag("textarea", cls="ck-draft", rows="5", maxlength="3000")
+    return tag("label", tag("span", LABELS["draft"]), area, cls="ck-writing")
+
+
+def _sample(item: dict[str, Any]) -> str:
+    title = tag("b", LABELS["sample"])
+    answer = tag("p", to_html(str(item["answer"])))
+    return tag("div", title, answer, tag("p", LABELS["rate"]), cls="ck-sample")
+
+
+def _sureness(item_id: str, *, held: bool) -> str:
+    """Return how sure one is: buttons that check at once, or radios when checking comes later."""
+    choices = []
+    for level in CONFIDENCE:
+        if held:
+            radio = tag("input", type="radio", name=f"ck-{item_id}-yakin", value=level)
+            choices.append(tag("label", radio, LABELS[level], cls="ck-option"))
+        else:
+            cls = "ck-button ck-button-quiet"
+            choices.append(tag("button", LABELS[level], type="button", cls=cls, data_sure=level))
+    legend = tag("legend", LABELS["sure" if held else "sure_check"], cls="ck-sure-asked")
+    return tag("fieldset", legend, tag("div", *choices, cls="ck-sure-choices"), cls="ck-sure")
+
+
+def _passage(parts: list[dict[str, str]], gaps: dict[str, str]) -> str:
     told = [
-        tag("mark", tag("b", part["mark"]), to_html(part["text"]), cls="ck-phrase")
+        gaps[part["slot"]]
+        if part.get("slot")
+        else tag("mark", tag("b", part["mark"]), to_html(part["text"]), cls="ck-phrase")
         if part["mark"]
         else to_html(part["text"])
         for part in parts
@@ -137,29 +222,48 @@ def _passage(parts: list[dict[str, str]]) -> str:
     return tag("p", *told, cls="ck-passage")
 
 
+def _gap(slot: dict[str, Any], chosen: str) -> str:
+    named = tag("span", to_html(slot["label"]), cls="ck-unseen")
+    label = tag("label", named, _select(slot, chosen), cls="ck-gap")
+    return tag("span", label, cls="ck-slot", data_slot=slot["id"])
+
+
+def _feedback_box(slot: dict[str, Any]) -> str:
+    return tag("div", cls="ck-feedback", data_for=slot["id"])
+
+
 def selects(item: dict[str, Any], slot: dict[str, Any]) -> bool:
     """Tell whether a slot is answered from a list that opens, as many options want it."""
     family = item["family"]
-    return family in {*LISTED, "blank"} or (family == "case" and len(slot["options"]) > MOST_RADIOS)
+    many = family in {"case", "mixed"} and len(slot["options"]) > MOST_RADIOS
+    return family in {*LISTED, "blank"} or many
+
+
+def _select(slot: dict[str, Any], chosen: str) -> str:
+    choices = [tag("option", LABELS["choose"], value="")]
+    choices += [
+        tag(
+            "option",
+            f"{option['id']}. {to_html(to_plain(option['text']))}",
+            value=option["id"],
+            selected=option["id"] == chosen,
+        )
+        for option in slot["options"]
+    ]
+    return tag("select", *choices, cls="ck-select")
 
 
 def _slot(item: dict[str, Any], slot: dict[str, Any], chosen: str) -> str:
-    feedback = tag("div", cls="ck-feedback")
+    feedback = _feedback_box(slot)
+    if _typed(slot):
+        label = tag("span", LABELS["typed"], cls="ck-label")
+        line = tag("input", type="text", cls="ck-input", maxlength="120", value=chosen or False)
+        return tag("div", tag("label", label, line), feedback, cls="ck-slot", data_slot=slot["id"])
     if selects(item, slot):
-        choices = [tag("option", LABELS["choose"], value="")]
-        choices += [
-            tag(
-                "option",
-                f"{option['id']}. {to_html(to_plain(option['text']))}",
-                value=option["id"],
-                selected=option["id"] == chosen,
-            )
-            for option in slot["options"]
-        ]
         named = item["family"] != "blank"  # a cell goes by its label
         told = _marked(slot["id"], slot["label"]) if named else to_html(slot["label"])
         label = tag("span", told, cls="ck-label")
-        pair = tag("label", label, tag("select", *choices, cls="ck-select"), cls="ck-pair")
+        pair = tag("label", label, _select(slot, chosen), cls="ck-pair")
         return tag("div", pair, feedback, cls="ck-slot", data_slot=slot["id"])
     lettered = item["family"] in LETTERED
     options = [
@@ -192,6 +296,17 @@ def _marked(mark: str, text: str) -> str:
 
 
 def _key(item: dict[str, Any]) -> str:
+    told = _criteria(item) if item["family"] == "explain" else _best(item)
+    explanation = tag("p", to_html(item["explanation"]))
+    return tag("details", tag("summary", LABELS["key"]), told, explanation, cls="ck-key")
+
+
+def _criteria(item: dict[str, Any]) -> str:
+    points = [tag("li", _marked(slot["id"], slot["label"])) for slot in item["slots"]]
+    return _sample(item) + tag("ul", *points)
+
+
+def _best(item: dict[str, Any]) -> str:
     lines = []
     for slot in item["slots"]:
         best = max(slot["options"], key=lambda option: float(option["score"]))
@@ -199,10 +314,4 @@ def _key(item: dict[str, Any]) -> str:
         answer = tag("span", tag("b", to_html(best["text"])), cls="ck-text")
         told = tag("span", to_html(best["feedback"]), cls="ck-told")
         lines.append(tag("li", tag("span", f"{mark}.", cls="ck-mark"), answer, told))
-    return tag(
-        "details",
-        tag("summary", LABELS["key"]),
-        tag("ul", *lines),
-        tag("p", to_html(item["explanation"])),
-        cls="ck-key",
-    )
+    return tag("ul", *lines)

@@ -88,7 +88,7 @@ class MatrixWidget(CourseWidget):
         return cls._comparison(
             "perbedaan",
             LABELS["typologies"],
-            [(one.id, one.aspect, "") for one in differences],
+            [(n, one.id, one.aspect, "") for n, one in enumerate(differences, start=1)],
             [(str(one.year), one.attribution) for one in columns],
             [[[one.sides[column.id]] for column in columns] for one in differences],
         )
@@ -107,7 +107,7 @@ class MatrixWidget(CourseWidget):
         return cls._comparison(
             f"kasus-{cases[0].group}",
             LABELS["cases"],
-            [(row.id, row.short_name, row.question) for row in rows],
+            [(row.number, row.id, row.short_name, row.question) for row in rows],
             [(case.id, case.title) for case in cases],
             [
                 [[phrases.get((str(row.number), case.id), LABELS["unsaid"])] for case in cases]
@@ -120,29 +120,32 @@ class MatrixWidget(CourseWidget):
         cls,
         name: str,
         title: str,
-        rows: list[tuple[str, str, str]],
+        rows: list[tuple[int, str, str, str]],
         columns: list[tuple[str, str]],
         cells: list[list[list[str]]],
     ) -> MatrixWidget:
-        """Return a matrix of one group; ``cells`` are the bullets, row by row."""
+        """Return a matrix of one group.
+
+        ``rows`` are ``(number, id, name, question)``; ``cells`` are the bullets, row by row.
+        """
         return cls(
             matrix={
                 "id": name,
                 "groups": [{"id": name, "name": title, "question": ""}],
                 "variables": [
                     {"id": row, "number": number, "group": name, "name": aspect, "question": asked}
-                    for number, (row, aspect, asked) in enumerate(rows, start=1)
+                    for number, row, aspect, asked in rows
                 ],
                 "models": [{"id": key, "name": text, "icon": ""} for key, text in columns],
                 "cells": {
                     f"{number}{key}": {"summary": "", "bullets": bullets}
-                    for number, row in enumerate(cells, start=1)
+                    for (number, *_), row in zip(rows, cells, strict=True)
                     for (key, _), bullets in zip(columns, row, strict=True)
                 },
             },
             view={
                 "group": name,
-                "rows": [row for row, _, _ in rows],
+                "rows": [row for _, row, _, _ in rows],
                 "models": [key for key, _ in columns],
                 "hidden": False,
                 "opened": [],

@@ -1,6 +1,6 @@
 // The Indonesian stemmer of Snowball 3 (Tala's algorithm), as snowballstemmer has it in Python: both
 // must give the same stems, or a search finds nothing. `measure` counts the syllables that are left.
-var Stemmer = function () {
+export const Stemmer = function () {
   const MIN = 2;
   const vowel = (letter) => letter !== undefined && "aeiou".includes(letter);
 

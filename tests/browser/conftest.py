@@ -16,8 +16,8 @@ from served import DEADLINE, QUIZ, nbgrader, ready, serve
 
 from coursekit.quizzes import read_quizzes
 from coursekit.site import server
-from coursekit.sphinx.host import KINDS
-from coursekit.widgets.base import source
+from coursekit.sphinx.host import HOST_USES, KINDS
+from coursekit.widgets.base import bundle, source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -138,8 +138,8 @@ def notebook7(notebook_server: Served) -> Iterator[Served]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the host and the widgets' files."""
     folder = tmp_path_factory.mktemp("halaman")
-    for name in ("host.js", "base.css"):
-        (folder / name).write_text(source(name), encoding="utf-8")
+    (folder / "host.js").write_text(bundle("host", HOST_USES), encoding="utf-8")
+    (folder / "base.css").write_text(source("base.css"), encoding="utf-8")
     for kind in KINDS.values():
         (folder / f"{kind.name}.js").write_text(kind.module(), encoding="utf-8")
         (folder / f"{kind.name}.css").write_text(source(f"{kind.name}.css"), encoding="utf-8")

@@ -249,19 +249,34 @@ def question(page: Page, number: int) -> Locator:
 def chosen(cell: Locator) -> dict[str, str]:
     """Return the response that a question shows."""
     found: dict[str, str] = cell.evaluate(
-        """cell => Object.fromEntries([...cell.querySelectorAll("[data-slot]")]
-            .map((slot) => [slot.dataset.slot, slot.querySelector("input:checked, select")?.value])
-            .filter(([, value]) => value))"""
+        """cell => Object.fromEntries([...cell.querySelectorAll("[data-slot]")].map((slot) => [
+            slot.dataset.slot,
+            slot.querySelector("input:checked, select, input[type=text]")?.value,
+        ]).filter(([, value]) => value))"""
     )
     return found
 
 
-def answer_by_mouse(cell: Locator, response: Mapping[str, str]) -> None:
-    """Click the options of ``response``."""
+def best_of(item: Item) -> dict[str, str]:
+    """Return a response that is all right."""
+    best = {slot: max(slot.options, key=lambda option: option.score) for slot in item.slots}
+    return {slot.id: one.accepts[0] if slot.typed else one.id for slot, one in best.items()}
+
+
+def worst_of(item: Item) -> dict[str, str]:
+    """Return a response that is all wrong."""
+    worst = {slot: min(slot.options, key=lambda option: option.score) for slot in item.slots}
+    return {slot.id: "entahlah" if slot.typed else one.id for slot, one in worst.items()}
+
+
+def fill_in(cell: Locator, response: Mapping[str, str]) -> None:
+    """Click the options of ``response``, or type it."""
     for slot, option in response.items():
         node = cell.locator(f'[data-slot="{slot}"]')
         if node.locator("select").count():
             node.locator("select").select_option(option)
+        elif node.locator("input[type=text]").count():
+            node.locator("input[type=text]").fill(option)
         else:
             node.locator(f'label:has(input[value="{option}"])').click()
 
@@ -346,13 +361,15 @@ def try_widgets(page: Page, item: Item, language: Mapping[str, str]) -> None:
     """Answer the item wrongly, read its feedback, and change what the matrix shows."""
     form = page.locator(".jp-OutputArea .ck-item")
     response = mixed_response(item, right=1)
-    answer_by_mouse(form, response)
-    form.get_by_role("button", name=language["check"]).click()
+    fill_in(form, response)
+    form.get_by_role("button", name=language["tinggi"], exact=True).click()
+    form.get_by_role("button", name=language["reveal"]).click()
     for slot in item.slots:
         [option] = [option for option in slot.options if option.id == response[slot.id]]
         node = form.locator(f'[data-slot="{slot.id}"]')
         expect(node).to_have_attribute("data-verdict", "right" if option.score else "wrong")
-        expect(node.locator(".ck-feedback")).to_contain_text(to_plain(option.feedback))
+        feedback = form.locator(f'[data-for="{slot.id}"]')
+        expect(feedback).to_contain_text(to_plain(option.feedback))
     total = len(item.slots)
     told = language["result"].format(earned=1, total=total)
     expect(form.get_by_role("status")).to_have_text(told)

@@ -14,11 +14,11 @@ import pytest
 from playwright.sync_api import expect
 from served import (
     QUIZ,
-    answer_by_mouse,
     answer_cells,
     autograded,
     chosen,
     expected_marks,
+    fill_in,
     holds,
     literals,
     mixed_response,
@@ -45,7 +45,7 @@ pytestmark = pytest.mark.xdist_group("jupyterlab")
 def test_the_installed_extension_is_the_one_in_this_repository(root: Path) -> None:
     settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     shared = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
-    assert len(shared) == 8
+    assert len(shared) == 10
     for source, installed in shared.items():
         there = Path(sys.prefix) / installed
         assert there.is_file(), f"{there} is missing. Install the package anew: make env"
@@ -66,7 +66,7 @@ def test_a_quiz_is_answered_by_mouse_and_graded(
     cells = untouched(file)
     page = lab.open(file.name)
     for number in items:
-        answer_by_mouse(question(page, number), responses[number])
+        fill_in(question(page, number), responses[number])
     until(lambda: holds(file, responses), "the answers to be saved")
     assert untouched(file) == cells
     expect(page.locator(".ck-quiz").get_by_role("status")).to_contain_text(
@@ -116,7 +116,7 @@ def test_an_answer_that_cannot_be_saved_is_said_to_be_unsaved(lab: Served) -> No
     asked = question(page, 1)
     before = asked.get_by_role("status").text_content()
     response = {"1": "d" if chosen(asked) == {"1": "c"} else "c"}
-    answer_by_mouse(asked, response)
+    fill_in(asked, response)
     expect(asked.get_by_role("alert")).to_contain_text("Jawaban belum tersimpan")
     expect(asked.get_by_role("status")).to_have_text(before or "")
     assert shortcomings(page) == []
@@ -132,7 +132,7 @@ def test_an_answer_that_cannot_be_saved_is_said_to_be_unsaved(lab: Served) -> No
 
 
 def test_the_widgets_work_with_a_kernel(lab: Served, bank: dict[str, Item]) -> None:
-    item = bank["istilah-unsur-rothman-tropman"]
+    item = bank["cocd-dua-sifat"]
     write_widgets_notebook(lab.folder / "alat.ipynb", item.id)
     page = lab.open("alat.ipynb")
     run_all(page)

@@ -110,7 +110,7 @@ def test_the_questions_can_be_used_on_a_phone(notebook7: Served, quiz: Quiz) -> 
 
 
 def test_the_widgets_work_with_a_kernel(notebook7: Served, bank: dict[str, Item]) -> None:
-    item = bank["istilah-unsur-rothman-tropman"]
+    item = bank["cocd-dua-sifat"]
     write_widgets_notebook(notebook7.folder / "alat.ipynb", item.id)
     page = notebook7.open("alat.ipynb")
     run_all(page)

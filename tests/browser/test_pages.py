@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag, urljoin, urlparse
@@ -22,6 +23,11 @@ CHAPTERS = [f"{chapter.page}.html" for chapter in load(ROOT).chapters.values()]
 LEAST_PRACTICE = 3
 UTILITY_PAGES = ["search.html", "genindex.html"]
 WIDTHS = (360, 1280)
+MOST_SHIFT = 0.01
+ALL_WIDGETS = 45_000  # bytes, gzip
+WIDGETS_OF_A_PAGE = 30_000
+# Pages other than chapters that have a widget.
+ACTIVE = ["book/prates.html", "book/kemajuan.html", "book/index.html", "index.html"]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -49,7 +55,10 @@ def test_page_is_clean(browser: Browser, site_url: str, page_name: str, width: i
     assert overflow <= 0, f"scrolls sideways by {overflow} px"
     assert page.locator(".ck-mount:not([data-ck-ready])").count() == 0
     mounts = page.locator(".ck-mount").count()
-    assert mounts >= LEAST_PRACTICE if page_name in CHAPTERS else mounts == 0
+    if page_name in CHAPTERS:
+        assert mounts >= LEAST_PRACTICE
+    else:
+        assert mounts == (page_name in ACTIVE)
     assert not complaints
     context.close()
 
@@ -87,3 +96,46 @@ def test_without_javascript_everything_is_readable(browser: Browser, site_url: s
     assert "Kunci dan penjelasan" in text
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     context.close()
+
+
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("page_name", [*CHAPTERS, "index.html", "book/prates.html"])
+def test_nothing_shifts_as_widgets_start(
+    browser: Browser, site: Path, site_url: str, page_name: str
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800}, locale="id-ID")
+    context.add_init_script(SHIFTS)
+    page = context.new_page()
+    soup = BeautifulSoup((site / page_name).read_text(encoding="utf-8"), "html.parser")
+    # Where the widgets are: the nearest heading with an id before each.
+    places = {"": None} | {
+        section["id"]: None
+        for mount in soup.select(".ck-mount")
+        if (section := mount.find_parent("section", id=True))
+    }
+    for place in places:
+        page.goto("about:blank")
+        page.goto(f"{site_url}{page_name}#{place}", wait_until="networkidle")
+        assert page.locator(".ck-mount:not([data-ck-ready])").count() == 0
+        assert page.evaluate("window.shifted") <= MOST_SHIFT, place
+    context.close()
+
+
+def test_widgets_are_within_their_budget(site: Path) -> None:
+    sizes = {
+        path.name: len(gzip.compress(path.read_bytes(), 9))
+        for path in (site / "_widgets").iterdir()
+        if path.suffix in {".js", ".css"}
+    }
+    assert sum(sizes.values()) <= ALL_WIDGETS
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        used = sum(size for name, size in sizes.items() if name in text)
+        assert used <= WIDGETS_OF_A_PAGE, page.name

@@ -119,6 +119,10 @@ class CourseDirective(SphinxDirective):
         if isinstance(domain, Anchors):
             domain.note(anchor, self.env.docname)
 
+    def page_of(self, page: str) -> str:
+        """Return the address of a page, as seen from this one."""
+        return self.env.app.builder.get_relative_uri(self.env.docname, page)
+
     def markdown(self, text: str) -> list[nodes.Node]:
         """Return the nodes of inline Markdown, such as a citation."""
         found, messages = self.state.inline_text(text, self.lineno)

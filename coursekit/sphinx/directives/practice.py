@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils.parsers.rst import directives
 
 from coursekit.bank import practice
+from coursekit.bank.order import interleaved
 from coursekit.item import keyed_form
 from coursekit.sphinx.directives.course import CourseDirective, unknown
 from coursekit.sphinx.directives.html import raw
@@ -18,19 +19,23 @@ if TYPE_CHECKING:
     from coursekit.item import Item
 
 
-class Practice(CourseDirective):
-    """``{practice}`` with item ids in its body, or ``:chapter:`` and ``:count:``."""
+class ItemsDirective(CourseDirective):
+    """A directive with item ids in its body, or ``:chapter:`` and ``:count:``.
+
+    ``:interleave:`` mixes them so that no more than two in a row have the same answer.
+    """
 
     has_content = True
     option_spec: ClassVar = {
         "chapter": directives.unchanged_required,
         "count": directives.positive_int,
+        "interleave": directives.flag,
     }
 
-    def run(self) -> list[nodes.Node]:
-        """Return the items, each as a mount point of its widget."""
-        chosen = self._by_chapter() if "chapter" in self.options else self._by_id()
-        return [raw(ItemWidget(item=keyed_form(item)).mount()) for item in chosen]
+    def chosen(self) -> list[Item]:
+        """Return the items; raises a directive error when one is unknown or graded."""
+        items = self._by_chapter() if "chapter" in self.options else self._by_id()
+        return interleaved(self.env.docname, items) if "interleave" in self.options else items
 
     def _by_id(self) -> list[Item]:
         bank = self.course.bank
@@ -50,7 +55,7 @@ class Practice(CourseDirective):
             chosen.append(bank[item_id])
         if not chosen:
             raise self.error(
-                "direktif “practice” kosong. Tulis satu id butir per baris, atau pakai "
+                f"direktif “{self.name}” kosong. Tulis satu id butir per baris, atau pakai "
                 ":chapter: dan :count:."
             )
         return chosen
@@ -68,3 +73,11 @@ class Practice(CourseDirective):
             )
         # Spread over the pool: neighbours often ask about the same concept.
         return [items[position * len(items) // count] for position in range(count)]
+
+
+class Practice(ItemsDirective):
+    """``{practice}``: items, each to be checked at once."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the items, each as a mount point of its widget."""
+        return [raw(ItemWidget(item=keyed_form(item)).mount()) for item in self.chosen()]
