@@ -488,9 +488,15 @@ def test_the_name_of_another_concept_is_no_slip(
     item = typed(answer, [*far, *near, *near, answer])
     confused = [option for option in item.slots[0].options if option.id == "nama-lain"]
     assert [list(option.accepts) for option in confused] == ([near] if near else [])
+    others = ["nama-lain", "lain"] if near else ["lain"]
+    assert [option.id for option in item.slots[0].options] == ["a", "b", *others]
     key = key_of(item)
     assert {score({"1": name}, key) for name in near} <= {0}
     assert score({"1": answer}, key) == 1
+
+
+def test_what_is_accepted_carries_no_emphasis() -> None:
+    assert typed("*gatekeeper* desa", []).slots[0].options[0].accepts == ("gatekeeper desa",)
 
 
 def test_a_slip_that_is_no_name_is_forgiven() -> None:

@@ -146,3 +146,12 @@ def test_the_key_of_a_typed_slot_tells_forms_and_what_any_other_earns(
     assert key_of(tiny_bank["selokan-singkat"]) == {
         "1": {"kerja bakti": 1.0, "gotong roiong": 1.0, "kerja upah": 0.0, "": 0.0}
     }
+
+
+def test_any_other_answer_may_earn_something(tiny_bank: dict[str, Item]) -> None:
+    item = tiny_bank["selokan-singkat"]
+    [slot] = item.slots
+    other = slot.options[-1].model_copy(update={"score": 0.25})
+    slot = slot.model_copy(update={"options": (*slot.options[:-1], other)})
+    key = key_of(item.model_copy(update={"slots": (slot,)}))
+    assert [marks(text, key, 4) for text in ("kerja bakti", "kerja upahan", "?")] == [4, 0, 1]

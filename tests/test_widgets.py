@@ -43,7 +43,7 @@ def state_of(widget: CourseWidget) -> dict[str, Any]:
     script = soup_of(widget.mount()).select_one(".ck-mount > script.ck-state")
     assert script is not None
     state: dict[str, Any] = json.loads(script.string or "")
-    return state
+    return {**widget.defaults(), **state}
 
 
 @pytest.mark.parametrize("family", FAMILIES)

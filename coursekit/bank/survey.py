@@ -68,7 +68,7 @@ def coverage(dataset: Dataset, bank: Mapping[str, Item]) -> Iterator[str]:
     yield counted("Capaian", dataset.outcomes, lambda i: [i.outcome])
     yield counted("Tingkat Bloom", [f"C{n}" for n in range(1, 7)], lambda i: [i.bloom])
     yield counted("Sel", dataset.cells, lambda i: i.concepts)
-    yield counted("Miskonsepsi", dataset.misconceptions, _misconceptions)
+    yield counted("Miskonsepsi", dataset.misconceptions, misconceptions)
 
 
 def lint(dataset: Dataset, bank: Mapping[str, Item]) -> Iterator[str]:
@@ -78,7 +78,7 @@ def lint(dataset: Dataset, bank: Mapping[str, Item]) -> Iterator[str]:
         for name in ids:
             if name not in asked:
                 yield f"{kind} “{name}” tidak ditanyakan oleh satu butir pun."
-    named = {code for item in bank.values() for code in _misconceptions(item)}
+    named = {code for item in bank.values() for code in misconceptions(item)}
     for code in dataset.misconceptions:
         if code not in named:
             yield f"Miskonsepsi {code} tidak diwakili oleh satu opsi pun."
@@ -154,7 +154,8 @@ def _to_be_asked(dataset: Dataset) -> dict[str, Iterable[str]]:
     }
 
 
-def _misconceptions(item: Item) -> set[str]:
+def misconceptions(item: Item) -> set[str]:
+    """Return the misconceptions that the options of an item stand for."""
     options = (option for slot in item.slots for option in slot.options)
     return {option.misconception for option in options if option.misconception}
 

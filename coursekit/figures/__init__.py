@@ -17,6 +17,7 @@ from coursekit.figures import (
     questions,
     relations,
     risks,
+    schedule,
     terms,
     timeline,
 )
@@ -32,6 +33,8 @@ FIGURES: dict[str, Callable[[str, Dataset], str]] = {
     "sekilas-matriks": matrix.draw,
     "tingkat-praktik": levels.draw,
     "garis-waktu": timeline.draw,
+    "garis-lanjutan": timeline.draw,
+    "jadwal-ulangan": schedule.draw,
     "desa-kota": places.draw,
     "pohon-tujuan": goals.draw,
     "hubungan-a": relations.draw,

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import svg
 
 from coursekit.figures import drawing
-from coursekit.figures.drawing import LINE, SIZE, WIDTH
+from coursekit.figures.drawing import LINE, WIDTH
 from coursekit.text import to_plain
 
 if TYPE_CHECKING:
     from coursekit.dataset import Dataset
 
-BAR = 14
+BAR = LINE + 2
 GAP = 10
 COUNT = 24  # room for the number behind a bar
 
@@ -54,11 +54,11 @@ def draw(figure_id: str, dataset: Dataset) -> str:
             if count:
                 drawn.append(_bar(start, y, count * unit, soft, strong))
                 drawn += drawing.write(
-                    [letter], int(start + count * unit / 2), y - 2, fill=strong, anchor="middle"
+                    [letter], int(start + count * unit / 2), y, fill=strong, anchor="middle"
                 )
             start += count * unit
             parts.append(f"{letter} {count}")
-        drawn += drawing.write([str(totals[variable.number])], int(start) + 6, y - 2)
+        drawn += drawing.write([str(totals[variable.number])], int(start) + 6, y)
         told.append(f"{variable.short_name}: {', '.join(parts)}.")
         y += BAR + GAP
     title = "Banyak bukti dalam kasus latihan menurut variabel dan model"
@@ -70,7 +70,7 @@ def _bar(x: float, y: int, width: float, fill: str, stroke: str) -> svg.Rect:
         x=round(x + 0.75, 2),
         y=y,
         width=round(max(width - 1.5, 1), 2),
-        height=SIZE + 2,
+        height=BAR,
         fill=fill,
         stroke=stroke,
         stroke_width=1.5,

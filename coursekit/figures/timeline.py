@@ -10,7 +10,7 @@ from coursekit.figures import drawing
 from coursekit.figures.drawing import LINE, WIDTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from coursekit.dataset import Dataset
     from coursekit.model import Record
@@ -19,10 +19,39 @@ AXIS = 58
 DOT = 6
 
 
+# The works by which the book goes beyond the lecture, and those that they answer.
+BEYOND = (
+    "rothman1968",
+    "freire1970",
+    "alinsky1971",
+    "stockdale1976",
+    "rothmantropman1987",
+    "glen1993",
+    "rothman1995",
+    "weilgamble1995",
+    "adi2001",
+    "suharto2005",
+    "hermawati2007",
+    "rothman2007",
+    "gambleweil2010",
+)
+
+
 def draw(figure_id: str, dataset: Dataset) -> str:
+    """Return the works that the records rest on, or those beyond the lecture."""
+    if figure_id == "garis-lanjutan":
+        title = "Garis waktu karya di dalam dan di luar kuliah"
+        return _line(
+            figure_id, title, (key for key in BEYOND if key in dataset.references), dataset
+        )
+    title = "Garis waktu karya yang dipakai kursus ini"
+    return _line(figure_id, title, _works(dataset), dataset)
+
+
+def _line(figure_id: str, title: str, keys: Iterable[str], dataset: Dataset) -> str:
     """Return a vertical line of years, with the works of each year beside it."""
     years: dict[str, list[str]] = {}
-    for key in sorted(set(_works(dataset)), key=lambda key: dataset.references[key].year):
+    for key in sorted(set(keys), key=lambda key: (dataset.references[key].year, key)):
         reference = dataset.references[key]
         if reference.year:
             name = reference.label.removesuffix(f" ({reference.year})")
@@ -42,7 +71,7 @@ def draw(figure_id: str, dataset: Dataset) -> str:
     told = " ".join(f"{year}: {'; '.join(names)}." for year, names in years.items())
     return drawing.sheet(
         figure_id,
-        "Garis waktu karya yang dipakai kursus ini",
+        title,
         told,
         [drawing.line(dots, stroke=drawing.BORDER), *drawn],
         y,

@@ -9,6 +9,7 @@ import pybtex.plugin
 from pybtex.richtext import Text
 from pybtex.style.formatting import BaseStyle, toplevel
 from pybtex.style.labels import BaseLabelStyle
+from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import (
     FieldIsMissing,
     Node,
@@ -144,6 +145,15 @@ class IndonesianReferences(GroupReferenceStyle):
         super().__post_init__()  # type: ignore[no-untyped-call]
 
 
+class ByName(SortingStyle):  # type: ignore[misc]
+    """By author and year; an institution, in braces in the file, goes by its name."""
+
+    def person_key(self, person: Person) -> str:
+        """Return what a person is sorted by."""
+        key: str = super().person_key(person)
+        return key.strip("{}")
+
+
 class KeyLabels(BaseLabelStyle):  # type: ignore[misc]
     """Labels that only the program sees: the printed list is by author and year."""
 
@@ -166,7 +176,7 @@ class IndonesianBibliography(BaseStyle):  # type: ignore[misc]
     """The printed list: author (year). Title. Place: publisher. Doubts. Address."""
 
     default_name_style = "lastfirst"
-    default_sorting_style = "author_year_title"
+    default_sorting_style = NAME
     default_label_style = NAME
 
     def _by(self, entry: Entry) -> Node:
@@ -255,6 +265,7 @@ def register() -> None:
     """Make the style known to pybtex and sphinxcontrib-bibtex under the name "coursekit"."""
     pybtex.plugin.register_plugin("pybtex.style.formatting", NAME, IndonesianBibliography)
     pybtex.plugin.register_plugin("pybtex.style.labels", NAME, KeyLabels)
+    pybtex.plugin.register_plugin("pybtex.style.sorting", NAME, ByName)
     register_plugin("sphinxcontrib.bibtex.style.referencing", NAME, IndonesianReferences)
 
 

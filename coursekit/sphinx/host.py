@@ -97,7 +97,12 @@ def _head(app: Sphinx, page: str, used: list[str]) -> str:
     facts: dict[str, Any] = {
         "course": app.config.coursekit_course or course_of(app.env).dataset.course.id,
         "widgets": {
-            name: {"module": scripts[name], "kept": list(KINDS[name].kept)} for name in used
+            name: {
+                "module": scripts[name],
+                "kept": list(KINDS[name].kept),
+                "defaults": KINDS[name].defaults(),
+            }
+            for name in used
         },
     }
     if "session" in used:

@@ -53,6 +53,12 @@ class CourseWidget(anywidget.AnyWidget):
         """
         return "\n".join(source(f"{name}.css") for name in ("base", cls.name))
 
+    @classmethod
+    def defaults(cls) -> dict[str, Any]:
+        """Return the values of what is sent that need not be: a page has them once."""
+        traits = cls.class_traits()
+        return {name: traits[name].default() for name in cls.sent}
+
     @property
     def state_id(self) -> str:
         """Return the id under which a page remembers the learner's state."""
@@ -68,8 +74,12 @@ class CourseWidget(anywidget.AnyWidget):
         raise NotImplementedError
 
     def mount(self) -> str:
-        """Return the mount point: static HTML, and the state as inert JSON."""
-        values = {name: getattr(self, name) for name in self.sent}
+        """Return the mount point: static HTML, and the state as inert JSON, less the defaults."""
+        values = {
+            name: getattr(self, name)
+            for name, default in self.defaults().items()
+            if getattr(self, name) != default
+        }
         # "<" could close the script element early; JSON may write it as an escape.
         state = json.dumps(values, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
         script = f'<script type="application/json" class="ck-state">{state}</script>'

@@ -65,9 +65,10 @@ function createModel(state, name, kept) {
 }
 
 async function start(mount) {
-  const { module, kept } = page.widgets[mount.dataset.ckWidget];
+  const { module, kept, defaults } = page.widgets[mount.dataset.ckWidget];
   const { default: widget } = await import(new URL(module, document.baseURI).href);
-  const state = JSON.parse(mount.querySelector(":scope > .ck-state").textContent);
+  const told = JSON.parse(mount.querySelector(":scope > .ck-state").textContent);
+  const state = { ...defaults, ...told };
   const model = createModel(state, `${mount.dataset.ckWidget}:${mount.dataset.ckId}`, kept);
   widget.adopt?.({ model, from: mount });
   const stage = document.createElement("div");

@@ -181,7 +181,11 @@ def show(
         facts = {
             "course": "uji",
             "widgets": {
-                name: {"module": f"{name}.js", "kept": list(kind.kept)}
+                name: {
+                    "module": f"{name}.js",
+                    "kept": list(kind.kept),
+                    "defaults": kind.defaults(),
+                }
                 for name, kind in KINDS.items()
             }
             | {"rusak": {"module": "tidak-ada.js", "kept": []}},

@@ -159,6 +159,8 @@ def test_what_was_written_before_the_script_came_is_kept(
     page.route("**/plan.js", lambda route: waiting.append(route))  # noqa: PLW0108
     page.reload(wait_until="commit")
     page.locator("textarea").first.fill("tulisan awal")
+    while not waiting:
+        page.wait_for_timeout(20)
     waiting[0].continue_()
     expect(page.locator(".ck-mount[data-ck-ready]")).to_have_count(1)
     expect(page.locator("textarea").first).to_have_value("tulisan awal")

@@ -11,6 +11,7 @@ from docutils import nodes
 from coursekit.sphinx.directives.course import CourseDirective
 from coursekit.sphinx.directives.html import element, inline
 from coursekit.sphinx.directives.tables import table, table_row
+from coursekit.text import to_plain
 from coursekit.trace import summary, trace
 
 if TYPE_CHECKING:
@@ -54,9 +55,17 @@ class TraceTables(CourseDirective):
         contents = (numbered, inline(statement.text), carried, said)
         return table_row(*zip(self.COLUMNS, contents, strict=True))
 
+    def _named(self, what: str) -> str:
+        """Return a heading as it is, and the name of a record instead of its id."""
+        record = self.dataset.records.get(what)
+        names = (getattr(record, key, None) for key in ("name", "title", "aspect", "attribution"))
+        return to_plain(next((name for name in names if name), what))
+
     def _link(self, place: Place) -> nodes.reference:
         address = self.env.app.builder.get_relative_uri(self.env.docname, place.page)
-        text = f"{place.title}: {place.what}" if place.what != place.title else place.title
+        chapters = {one.page: f"Bab {one.number}" for one in self.dataset.chapters.values()}
+        page = chapters.get(place.page, place.title)
+        text = page if place.what == place.title else f"{page}: {self._named(place.what)}"
         return nodes.reference(
             "", "", nodes.Text(text), internal=True, refuri=f"{address}#{place.anchor}"
         )
