@@ -489,7 +489,7 @@ def test_the_name_of_another_concept_is_no_slip(
     confused = [option for option in item.slots[0].options if option.id == "nama-lain"]
     assert [list(option.accepts) for option in confused] == ([near] if near else [])
     others = ["nama-lain", "lain"] if near else ["lain"]
-    assert [option.id for option in item.slots[0].options] == ["a", "b", *others]
+    assert [option.id for option in item.slots[0].options] == ["a", "b", "c", *others]
     key = key_of(item)
     assert {score({"1": name}, key) for name in near} <= {0}
     assert score({"1": answer}, key) == 1

@@ -110,6 +110,7 @@ def test_answers_to_be_typed_are_told_with_the_key_only(tiny_bank: dict[str, Ite
     assert [(option["id"], option["accepts"]) for option in slot["options"]] == [
         ("a", ["kerja bakti", "gotong royong"]),
         ("b", ["kerja upahan"]),
+        ("c", ["kerja yang dibayar dari iuran bulanan warga"]),
         ("lain", []),
     ]
 

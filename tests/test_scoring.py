@@ -144,7 +144,13 @@ def test_the_key_of_a_typed_slot_tells_forms_and_what_any_other_earns(
     tiny_bank: dict[str, Item],
 ) -> None:
     assert key_of(tiny_bank["selokan-singkat"]) == {
-        "1": {"kerja bakti": 1.0, "gotong roiong": 1.0, "kerja upah": 0.0, "": 0.0}
+        "1": {
+            "kerja bakti": 1.0,
+            "gotong roiong": 1.0,
+            "kerja upah": 0.0,
+            "kerja baiar iur bulan warga": 0.0,
+            "": 0.0,
+        }
     }
 
 
