@@ -37,8 +37,9 @@ INTRODUCTION = """\
 
 Kuis ini terdiri atas {count} soal dengan nilai seluruhnya {points}.
 
-**Cara menjawab.** Klik jawaban yang Anda pilih pada setiap soal. Jawaban langsung tersimpan dalam \
-buku catatan ini dan boleh diganti sampai kuis dikumpulkan. Tidak ada yang perlu dijalankan.
+**Cara menjawab.** Klik jawaban yang Anda pilih pada setiap soal, atau ketik bila diminta. \
+Jawaban langsung tersimpan dalam buku catatan ini dan boleh diganti sampai kuis dikumpulkan. \
+Tidak ada yang perlu dijalankan.
 
 **Soal hanya tampak sebagai teks?** Buka sel jawaban di bawah soal itu dan tulis jawaban seperti \
 contoh pada akhir soal, dengan tanda kutip lurus, lalu simpan buku catatan ini."""

@@ -82,7 +82,10 @@ def test_the_key_is_read_alike(page: Page, bank: dict[str, Item]) -> None:
 
 def test_typed_vectors_are_read_alike(page: Page) -> None:
     told = page.evaluate(
-        "texts => texts.map((one) => [scoring.cleaned(one), scoring.normalForm(one)])",
+        """texts => texts.map((one) => {
+            const cleaned = scoring.cleaned(one);
+            return [cleaned, scoring.normalForm(cleaned)];
+        })""",
         [vector["text"] for vector in TYPED],
     )
     assert told == [[vector["cleaned"], vector["form"]] for vector in TYPED]
