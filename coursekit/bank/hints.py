@@ -60,7 +60,7 @@ def _thoughts(dataset: Dataset, item: Item) -> Iterator[str]:
     if item.id in dataset.authored and codes:
         [(code, _)] = codes.most_common(1)
         name = dataset.misconceptions[code].name
-        yield f"Awas: kekeliruan yang lazim pada soal ini ialah anggapan {quote(name)}."
+        yield f"Awas, kekeliruan yang lazim pada soal ini: {quote(name)}."
     for concept in item.concepts:
         if concept in dataset.cells:
             variable = dataset.variables[f"variabel-{concept[:-1]}"]
