@@ -200,7 +200,8 @@ function buildDraft(labels) {
 
 /** Return how sure one is: buttons that check at once, or radios when checking comes later. */
 function buildSureness(item, labels, held) {
-  const legend = element("legend", { class: "ck-sure-asked" }, held ? labels.sure : labels.sure_check);
+  const check = item.family === "explain" ? labels.sure_compare : labels.sure_check;
+  const legend = element("legend", { class: "ck-sure-asked" }, held ? labels.sure : check);
   const choices = element("div", { class: "ck-sure-choices" });
   for (const level of CONFIDENCE) {
     if (held) {

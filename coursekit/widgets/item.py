@@ -43,6 +43,7 @@ LABELS = {
     "rate": "Bandingkan dengan tulisan Anda. Apakah setiap hal berikut sudah Anda sebut?",
     "sure": "Seberapa yakin Anda?",
     "sure_check": "Periksa jawaban: seberapa yakin Anda?",
+    "sure_compare": "Bandingkan dengan contoh: seberapa yakin Anda?",
     "rendah": "Ragu-ragu",
     "sedang": "Cukup yakin",
     "tinggi": "Yakin",
@@ -135,11 +136,11 @@ class ItemWidget(CourseWidget):
             ]
             parts += [
                 tag("ol", cls="ck-hints"),
-                _sureness(self.item["id"], held=False),
+                _sureness(self.item, held=False),
                 tag("div", *buttons, cls="ck-actions"),
             ]
         elif self.mode == "held":
-            parts.append(_sureness(self.item["id"], held=True))
+            parts.append(_sureness(self.item, held=True))
         if self.mode != "held":
             parts.append(tag("div", role="status", cls="ck-status"))
         if self.practice:
@@ -196,17 +197,18 @@ def _sample(item: dict[str, Any]) -> str:
     return tag("div", title, answer, tag("p", LABELS["rate"]), cls="ck-sample")
 
 
-def _sureness(item_id: str, *, held: bool) -> str:
+def _sureness(item: dict[str, Any], *, held: bool) -> str:
     """Return how sure one is: buttons that check at once, or radios when checking comes later."""
     choices = []
     for level in CONFIDENCE:
         if held:
-            radio = tag("input", type="radio", name=f"ck-{item_id}-yakin", value=level)
+            radio = tag("input", type="radio", name=f"ck-{item['id']}-yakin", value=level)
             choices.append(tag("label", radio, LABELS[level], cls="ck-option"))
         else:
             cls = "ck-button ck-button-quiet"
             choices.append(tag("button", LABELS[level], type="button", cls=cls, data_sure=level))
-    legend = tag("legend", LABELS["sure" if held else "sure_check"], cls="ck-sure-asked")
+    check = LABELS["sure_compare"] if item["family"] == "explain" else LABELS["sure_check"]
+    legend = tag("legend", LABELS["sure"] if held else check, cls="ck-sure-asked")
     return tag("fieldset", legend, tag("div", *choices, cls="ck-sure-choices"), cls="ck-sure")
 
 
