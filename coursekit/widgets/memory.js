@@ -1,6 +1,6 @@
 // What is remembered of a learner, and what follows from it: pure functions of plain values, so that
 // they can be tried without a page. A day is the number of days since 1970 where the learner is.
-// Sources: data of pedagogy in the page "Tentang"; the intervals are the editors' choice.
+// Why spacing, and that the intervals are the editors' choice, is told in chapter 17.
 
 export const VERSION = 1;
 const INTERVALS = [1, 3, 7, 21]; // days
