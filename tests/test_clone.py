@@ -39,7 +39,7 @@ def test_make_site_serves_from_a_clean_clone(tmp_path: Path) -> None:
             with urllib.request.urlopen(found[0] + "book/10-matriks.html") as answer:  # noqa: S310
                 assert b'<html lang="id"' in answer.read()
         finally:
-            os.killpg(serving.pid, signal.SIGINT)
+            os.killpg(serving.pid, signal.SIGTERM)
             serving.wait(timeout=30)
     status = subprocess.run(
         ["git", "status", "--porcelain"], cwd=clone, capture_output=True, text=True, check=True

@@ -121,7 +121,7 @@ def _models(dataset: Dataset, case: Case, number: str) -> tuple[Option, ...]:
         options.append(
             Option(
                 id=letter,
-                text=model_name(model),
+                text=f"Model {model.id}",
                 score=1.0 if model.id == right.id else 0.0,
                 feedback=feedback,
                 misconception=misconception,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coursekit.bank.lures import share_a_word
 from coursekit.bank.order import shuffled
 from coursekit.bank.wording import model_name, opening, quote
-from coursekit.item import Item, Option, Slot
+from coursekit.item import Item, Option, Part, Slot
 from coursekit.text import to_plain
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _parts_of_goals(dataset: Dataset) -> Iterator[Item]:
     """Template `pohon-tujuan`, practice: to which goal each sub-goal belongs."""
     goals = list(dataset.goals.values())
     parts = {part.id: (goal, part) for goal in goals for part in goal.parts}
-    categories = [f"Tujuan {goal.number}: {goal.title}" for goal in goals]
+    categories = [f"Tujuan {goal.number}" for goal in goals]
     if len(goals) < 2 or len(parts) < _FEWEST:  # noqa: PLR2004
         return
     item_id = "pohon-tujuan"
@@ -119,6 +119,10 @@ def _parts_of_goals(dataset: Dataset) -> Iterator[Item]:
         bloom="C2",
         concepts=(*dataset.goals, *parts),
         prompt="Susunlah kembali pohon tujuan: setiap butir berikut bagian dari tujuan yang mana?",
+        passage=tuple(
+            Part(text=f"Tujuan {goal.number}: {goal.title}" + "\n" * (goal is not goals[-1]))
+            for goal in goals
+        ),
         slots=tuple(slots),
         explanation=" ".join(
             f"Tujuan {goal.number}, {quote(goal.title)}, mempunyai {len(goal.parts)} butir."
@@ -170,8 +174,13 @@ def _years_of_sides(dataset: Dataset) -> Iterator[Item]:
     )
 
 
+def _letter(model: Model) -> str:
+    """Return how a category names a model: as short as three side by side on a phone must be."""
+    return f"Model {model.id}"
+
+
 def _letters(models: Sequence[Model]) -> dict[str, str]:
-    return {model_name(model): model.id for model in models}
+    return {_letter(model): model.id for model in models}
 
 
 def _owners_of_traits(dataset: Dataset) -> Iterator[Item]:
@@ -181,7 +190,7 @@ def _owners_of_traits(dataset: Dataset) -> Iterator[Item]:
     name shares a word with one of another model is not asked.
     """
     models = list(dataset.models.values())
-    categories = [model_name(model) for model in models]
+    categories = list(_letters(models))
     for aspect, (half, start) in product(("peran", "fokus"), (("ganjil", 0), ("genap", 1))):
         item_id = f"pemilik-{aspect}-{half}"
         traits = [trait for trait in dataset.traits.values() if trait.aspect == aspect]
@@ -212,7 +221,7 @@ def _owners_of_traits(dataset: Dataset) -> Iterator[Item]:
                     id=str(number),
                     label=opening(trait.name),
                     options=_options(
-                        categories, model_name(owner), about, fact, cells=_letters(models)
+                        categories, _letter(owner), about, fact, cells=_letters(models)
                     ),
                 )
             )
@@ -244,7 +253,7 @@ def _owners_of_evidence(dataset: Dataset) -> Iterator[Item]:
         if case.asks != "model" or len(case.key) == 1:
             continue
         models = [model for model in dataset.models.values() if model.id in case.key]
-        categories = [model_name(model) for model in models]
+        categories = list(_letters(models))
         item_id = f"bukti-campuran-{case.id.lower()}"
         slots = []
         phrases = {one.phrase: one for one in case.evidence if one.cell}
@@ -257,15 +266,13 @@ def _owners_of_evidence(dataset: Dataset) -> Iterator[Item]:
                 f"Frasa itu menunjukkan {variable.short_name.lower()} pada {model_name(owner)} "
                 f"(sel {cell_id}): {said}."
             )
-            about = {
-                text: f"Bukan unsur {text}." for text in categories if text != model_name(owner)
-            }
+            about = {text: f"Bukan unsur {text}." for text in categories if text != _letter(owner)}
             slots.append(
                 Slot(
                     id=str(number),
                     label=f"“{phrase}”",
                     options=_options(
-                        categories, model_name(owner), about, fact, "M09", _letters(models)
+                        categories, _letter(owner), about, fact, "M09", _letters(models)
                     ),
                 )
             )

@@ -123,6 +123,7 @@ function buildSelect(slot, labels) {
 // The tables of coursekit.widgets.item: families whose options are listed once, lettered ones, and
 // those that are read as one text.
 const LISTED = { matching: "partners", ordering: "steps" };
+const SHORT = 9;
 const LETTERED = ["single", "swapped", "compare"];
 const CONFIDENCE = ["rendah", "sedang", "tinggi"];
 
@@ -135,12 +136,17 @@ function selects(item, slot) {
 
 function buildPassage(parts, gap) {
   const passage = element("p", { class: "ck-passage" });
-  for (const part of parts) {
-    const told = inline(part.text);
+  let tail = "";
+  for (const [index, part] of parts.entries()) {
+    const told = inline(part.text.slice(tail.length));
+    tail = "";
     if (part.mark) {
       passage.append(element("mark", { class: "ck-phrase" }, element("b", {}, part.mark), ...told));
-    } else if (part.slot) passage.append(gap(part.slot));
-    else passage.append(...told);
+    } else if (part.slot) {
+      // What ends a sentence stays with its gap.
+      tail = /^[.,;:!?”’)]*/.exec(parts[index + 1]?.text ?? "")[0];
+      passage.append(element("span", { class: "ck-kept" }, gap(part.slot), tail));
+    } else passage.append(...told);
   }
   return passage;
 }
@@ -171,7 +177,8 @@ function buildSlot(item, slot, labels) {
     return element("div", attributes, pair, feedback);
   }
   const lettered = LETTERED.includes(item.family);
-  const options = element("div", { class: "ck-options" });
+  const short = slot.options.every((option) => plain(option.text).length <= SHORT);
+  const options = element("div", { class: short ? "ck-options ck-short" : "ck-options" });
   for (const option of slot.options) {
     // Radios belong together within their form, so a second mount does not collide.
     const name = `ck-${item.id}-${slot.id}`;

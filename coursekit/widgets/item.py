@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import traitlets
@@ -13,6 +14,10 @@ from coursekit.widgets.base import CourseWidget, tag
 
 # A case offers as many options as buttons; more of them are folded into a list.
 MOST_RADIOS = 4
+# Options of at most so many characters stand side by side on a phone, too.
+SHORT = 9
+# What may follow a gap on its line.
+_TAIL = re.compile(r"[.,;:!?”’)]*")
 # Families whose options are the same in every slot and long: they are listed once, by letter.
 LISTED = {"matching": "partners", "ordering": "steps"}
 # Families with one slot, its options lettered.
@@ -213,14 +218,18 @@ def _sureness(item: dict[str, Any], *, held: bool) -> str:
 
 
 def _passage(parts: list[dict[str, str]], gaps: dict[str, str]) -> str:
-    told = [
-        gaps[part["slot"]]
-        if part.get("slot")
-        else tag("mark", tag("b", part["mark"]), to_html(part["text"]), cls="ck-phrase")
-        if part["mark"]
-        else to_html(part["text"])
-        for part in parts
-    ]
+    told = []
+    tail = ""
+    for part, after in zip(parts, [*parts[1:], {"text": ""}], strict=True):
+        text = part["text"].removeprefix(tail)
+        tail = ""
+        if part.get("slot"):
+            tail = _TAIL.match(after["text"])[0]  # type: ignore[index]  # it matches nothing too
+            told.append(tag("span", gaps[part["slot"]], tail, cls="ck-kept"))
+        elif part["mark"]:
+            told.append(tag("mark", tag("b", part["mark"]), to_html(text), cls="ck-phrase"))
+        else:
+            told.append(to_html(text))
     return tag("p", *told, cls="ck-passage")
 
 
@@ -286,7 +295,8 @@ def _slot(item: dict[str, Any], slot: dict[str, Any], chosen: str) -> str:
         )
         for option in slot["options"]
     ]
-    box = tag("div", *options, cls="ck-options")
+    short = all(len(to_plain(option["text"])) <= SHORT for option in slot["options"])
+    box = tag("div", *options, cls="ck-options ck-short" if short else "ck-options")
     if lettered:
         return tag("div", box, feedback, cls="ck-slot", data_slot=slot["id"])
     legend = tag("legend", _marked(slot["id"], slot["label"]), cls="ck-label")

@@ -67,6 +67,13 @@ def classroom(released: Path, tmp_path: Path) -> Path:
     return shutil.copytree(released, tmp_path / "kelas")
 
 
+@pytest.fixture
+def quizzes(root: Path, bank: dict[str, Item], classroom: Path) -> dict[str, Quiz]:
+    """Return all demo quizzes, their sources in the classroom."""
+    shutil.copytree(root / "quizzes" / "source", classroom / "source", dirs_exist_ok=True)
+    return read_quizzes(root, bank)
+
+
 @pytest.fixture(scope="session")
 def run_server(
     root: Path, released: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory

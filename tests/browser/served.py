@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from coursekit.quizzes import Quiz
 
 QUIZ = "kuis-1"
+ESSAY = "Menurut saya warga yang memutuskan, bukan dinas. Buktinya <b>rembuk</b>."
+OTHER_QUIZZES = ("kuis-2", "kuis-3", "kuis-4", "kuis-5", "ujian-akhir")
 DEADLINE = 60.0
 ENGLISH = """
 an and answer answers are cell check choose correct error failed for incorrect is loading missing no
@@ -173,10 +175,15 @@ def until(reached: Callable[[], bool], what: str) -> None:
         time.sleep(0.1)
 
 
-def holds(path: Path, responses: Mapping[int, dict[str, str]]) -> bool:
+def holds(
+    path: Path, responses: Mapping[int, dict[str, str]], essays: Mapping[str, str] | None = None
+) -> bool:
     """Tell whether a quiz on disk holds ``responses``; while it is being written it does not."""
     try:
-        return answer_cells(path) == literals(responses)
+        written = read_cells(path)
+        return answer_cells(path) == literals(responses) and all(
+            written[name] == text for name, text in (essays or {}).items()
+        )
     except json.JSONDecodeError:
         return False
 
@@ -193,11 +200,11 @@ def read_cells(path: Path) -> dict[str, str]:
 
 def mixed_response(item: Item, right: int) -> dict[str, str]:
     """Return a response to ``item`` with its first ``right`` slots right, the others wrong."""
-    response = {}
-    for position, (slot, options) in enumerate(key_of(item).items()):
-        pick = max if position < right else min
-        response[slot] = pick(options, key=lambda option: options[option])
-    return response
+    best, worst = best_of(item), worst_of(item)
+    return {
+        slot.id: (best if position < right else worst)[slot.id]
+        for position, slot in enumerate(item.slots)
+    }
 
 
 def expected_marks(
@@ -207,6 +214,7 @@ def expected_marks(
     return {
         f"uji-{number}": marks(responses[number], key_of(bank[question.id]), question.points)
         for number, question in enumerate(quiz.items, start=1)
+        if number in responses
     }
 
 
@@ -214,23 +222,26 @@ def autograded(classroom: Path, student: str, notebook: Path) -> dict[str, float
     """Hand ``notebook`` in, let stock nbgrader grade it, and return the marks in its gradebook."""
     from nbgrader.api import Gradebook  # noqa: PLC0415 - takes seconds, few tests need it
 
-    target = classroom / "submitted" / student / QUIZ / f"{QUIZ}.ipynb"
+    quiz = notebook.stem
+    target = classroom / "submitted" / student / quiz / notebook.name
     target.parent.mkdir(parents=True)
     shutil.copy(notebook, target)
-    nbgrader(classroom, "autograde")
+    nbgrader(classroom, "autograde", quiz)
     with Gradebook(f"sqlite:///{classroom / 'gradebook.db'}") as gradebook:
-        submission = gradebook.find_submission(QUIZ, student)
+        submission = gradebook.find_submission(quiz, student)
         grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-        found = {grade.name: grade.score for grade in grades}
-        assert not any(grade.needs_manual_grade for grade in grades)
+        found = {grade.name: grade.score for grade in grades if grade.name.startswith("uji-")}
+        # A lecturer reads the essays, and nothing else.
+        waiting = {grade.name for grade in grades if grade.needs_manual_grade}
+        assert waiting == {grade.name for grade in grades} - set(found)
         assert submission.score == sum(found.values())
     return found
 
 
-def nbgrader(classroom: Path, command: str) -> None:
-    """Run an nbgrader command on the quiz; raises AssertionError with its output when it fails."""
+def nbgrader(classroom: Path, command: str, quiz: str = QUIZ) -> None:
+    """Run an nbgrader command on a quiz; raises AssertionError with its output when it fails."""
     done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", command, QUIZ],
+        [sys.executable, "-m", "nbgrader", command, quiz],
         cwd=classroom,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -279,6 +290,55 @@ def fill_in(cell: Locator, response: Mapping[str, str]) -> None:
             node.locator("input[type=text]").fill(option)
         else:
             node.locator(f'label:has(input[value="{option}"])').click()
+
+
+def click_through(
+    served: Served, classroom: Path, quiz: Quiz, bank: Mapping[str, Item]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Answer a whole quiz by clicking and typing; return the marks it is due and those it got.
+
+    Item ``n`` gets ``n`` of its slots right, counted round, so that some earn a part.
+    """
+    items = {number: bank[asked.id] for number, asked in enumerate(quiz.items, start=1)}
+    responses = {
+        number: mixed_response(item, number % (len(item.slots) + 1))
+        for number, item in items.items()
+        if item.family != "essay"
+    }
+    nbgrader(classroom, "generate_assignment", quiz.id)
+    file = served.folder / f"{quiz.id}.ipynb"
+    shutil.copy2(classroom / "release" / quiz.id / file.name, file)
+    cells = untouched(file)
+    page = served.open(file.name)
+    for number, response in responses.items():
+        fill_in(question(page, number), response)
+    essays = {f"esai-{number}": ESSAY for number in items.keys() - responses.keys()}
+    for number in items.keys() - responses.keys():
+        write_essay(page, number, ESSAY)
+    page.keyboard.press("Control+s")
+    until(lambda: holds(file, responses, essays), "the answers to be saved")
+    assert untouched(file) == cells
+    assert shortcomings(page) == []
+
+    page.reload()
+    for number, response in responses.items():
+        shown = question(page, number)
+        shown.scroll_into_view_if_needed()
+        assert chosen(shown) == response
+    return expected_marks(quiz, bank, responses), autograded(classroom, "citra", file)
+
+
+def write_essay(page: Page, number: int, text: str) -> None:
+    """Write an essay into the cell below its question, as its text says: after a double click."""
+    heading = page.get_by_role("heading", level=2).filter(has_text=f"Soal {number} (")
+    cells = page.locator(".jp-Cell")
+    cell = cells.filter(has=heading).locator("xpath=following-sibling::*").first
+    cell.scroll_into_view_if_needed()
+    cell.locator(".jp-RenderedMarkdown").dblclick()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+    page.keyboard.press("Control+Enter")  # Shift+Enter would add a cell below the last one
 
 
 def literals(responses: Mapping[int, dict[str, str]]) -> dict[str, str]:

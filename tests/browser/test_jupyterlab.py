@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 from served import (
+    OTHER_QUIZZES,
     QUIZ,
     answer_cells,
     autograded,
     chosen,
+    click_through,
     expected_marks,
     fill_in,
     holds,
@@ -129,6 +131,16 @@ def test_an_answer_that_cannot_be_saved_is_said_to_be_unsaved(lab: Served) -> No
     expect(asked.locator(".ck-quiz-notice")).to_be_hidden()
     assert answer_cells(lab.folder / "putus.ipynb")["jawab-1"] == literals({1: response})["jawab-1"]
     lab.complaints.clear()  # the failed requests that this test caused
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OTHER_QUIZZES)
+def test_every_quiz_can_be_clicked_through(
+    lab: Served, classroom: Path, quizzes: dict[str, Quiz], bank: dict[str, Item], name: str
+) -> None:
+    expected, found = click_through(lab, classroom, quizzes[name], bank)
+    assert sum(expected.values()) > 0
+    assert found == expected
 
 
 def test_the_widgets_work_with_a_kernel(lab: Served, bank: dict[str, Item]) -> None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 from served import (
+    OTHER_QUIZZES,
     QUIZ,
     autograded,
     chosen,
+    click_through,
     expected_marks,
     holds,
     mixed_response,
@@ -107,6 +109,16 @@ def test_the_questions_can_be_used_on_a_phone(notebook7: Served, quiz: Quiz) -> 
     for number in range(1, len(quiz.items) + 1):
         question(page, number).scroll_into_view_if_needed()
     assert shortcomings(page) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OTHER_QUIZZES)
+def test_every_quiz_can_be_clicked_through(
+    notebook7: Served, classroom: Path, quizzes: dict[str, Quiz], bank: dict[str, Item], name: str
+) -> None:
+    expected, found = click_through(notebook7, classroom, quizzes[name], bank)
+    assert sum(expected.values()) > 0
+    assert found == expected
 
 
 def test_the_widgets_work_with_a_kernel(notebook7: Served, bank: dict[str, Item]) -> None:
