@@ -1,0 +1,328 @@
+"""The folder of a private class: its settings, roster and own items, and nbgrader's folders."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError
+
+from coursekit.complaints import complaints
+from coursekit.errors import CourseError, DatasetError, Problem
+from coursekit.files import write
+from coursekit.model import Record, Slug, Text
+from coursekit.yaml_reader import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SETTINGS = "kelas.yml"
+ROSTER = "roster.csv"
+SECRET = ".rahasia"  # noqa: S105 - the name of the file
+QUIZZES = "quizzes.yml"
+ITEMS = "items"
+FROZEN = "frozen"
+CONFIG = "nbgrader_config.py"
+
+# A student number names a folder of nbgrader, on Windows too.
+STUDENT_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_NUMBER_HEADS = ("nim", "npm", "nrp", "nomor", "nomor mahasiswa", "id", "student_id")
+_NAME_HEADS = ("nama", "nama mahasiswa", "nama lengkap", "name")
+# Indonesia keeps no summer time, so that its three zones need no database of zones.
+_ZONES = {
+    name: timezone(timedelta(hours=hours), name)
+    for name, hours in (("WIB", 7), ("WITA", 8), ("WIT", 9))
+}
+_TIME = "%Y-%m-%d %H:%M"
+
+
+def _moment(value: str) -> str:
+    datetime.strptime(value, _TIME)  # noqa: DTZ007 - the class's zone is added later
+    return value
+
+
+Moment = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d \d\d:\d\d$"), AfterValidator(_moment)
+]
+
+
+def _zone(value: str) -> str:
+    zone(value)
+    return value
+
+
+def zone(name: str) -> tzinfo:
+    """Return the time zone "WIB", "WITA", "WIT" or one of the tz database; raises ValueError."""
+    if name in _ZONES:
+        return _ZONES[name]
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(name) from None
+
+
+class Letter(Record):
+    """A letter grade and the lowest mark, on 0-100, that earns it."""
+
+    letter: Annotated[str, StringConstraints(pattern=r"^[A-E][+-]?B?C?$")]
+    lowest: Annotated[float, Field(ge=0, le=100)]
+
+
+class Schedule(Record):
+    """When a quiz is due, in the class's time, and for whom later."""
+
+    deadline: Moment | None = None
+    extensions: dict[str, Moment] = Field(default_factory=dict)
+
+
+class Settings(Record):
+    """What ``kelas.yml`` holds; ``course`` is the folder of the course that the class draws on."""
+
+    course: Text
+    title: Text
+    timezone: Annotated[str, AfterValidator(_zone)]
+    attempt: Literal["latest", "best"]
+    letters: Annotated[tuple[Letter, ...], Field(min_length=1), BeforeValidator(list)]
+    quizzes: dict[Slug, Schedule] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Student:
+    """Somebody on the roster; ``id`` is the student number."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Classroom:
+    """A class: where it lives, how it grades, who is in it (by student number)."""
+
+    folder: Path
+    settings: Settings
+    students: dict[str, Student]
+
+    @property
+    def course(self) -> Path:
+        """The folder of the course; only making and releasing a quiz needs it."""
+        return Path(self.settings.course)
+
+    def due(self, quiz: str, student: str) -> datetime | None:
+        """Return the moment until which a student may hand a quiz in, with its zone."""
+        schedule = self.settings.quizzes.get(quiz, Schedule())
+        told = schedule.extensions.get(student, schedule.deadline)
+        if told is None:
+            return None
+        moment = datetime.strptime(told, _TIME)  # noqa: DTZ007
+        # Until the minute is over.
+        return moment.replace(second=59, tzinfo=zone(self.settings.timezone))
+
+    def letter(self, mark: float) -> str:
+        """Return the letter grade of a mark on 0-100."""
+        scale = sorted(self.settings.letters, key=lambda one: one.lowest, reverse=True)
+        return next(one.letter for one in scale if mark >= one.lowest)
+
+    def release(self, quiz: str) -> Path:
+        """Return the released notebook of a quiz."""
+        return self.folder / "release" / quiz / f"{quiz}.ipynb"
+
+    def submission(self, quiz: str, student: str) -> Path:
+        """Return where nbgrader looks for what a student handed in."""
+        return self.folder / "submitted" / student / quiz / f"{quiz}.ipynb"
+
+    def autograded(self, quiz: str, student: str) -> Path:
+        """Return where formgrader looks for the graded notebook of a student."""
+        return self.folder / "autograded" / student / quiz / f"{quiz}.ipynb"
+
+    @property
+    def gradebook(self) -> Path:
+        """The database of nbgrader."""
+        return self.folder / "gradebook.db"
+
+
+def find_class(start: Path | None = None) -> Classroom:
+    """Return the class that ``start`` (the working folder) lies in; raises CourseError."""
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS).is_file():
+            return Classroom(
+                folder=folder,
+                settings=_read_settings(folder),
+                students=read_roster(folder / ROSTER),
+            )
+    raise CourseError(
+        f"Folder {here} bukan folder kelas: {SETTINGS} tidak ada di sini atau di atasnya. Masuklah "
+        "dahulu ke folder kelas, atau buat: coursekit class new FOLDER --roster BERKAS.csv"
+    )
+
+
+def _read_settings(folder: Path) -> Settings:
+    file = read_yaml(SETTINGS, (folder / SETTINGS).read_bytes())
+    problems = list(file.problems)
+    if not problems:
+        try:
+            settings = Settings.model_validate_json(json.dumps(file.value), strict=True)
+        except ValidationError as error:
+            for part, message, remedy in complaints(error):
+                problems.append(Problem(SETTINGS, file.line(part), "", message, remedy))
+        else:
+            if min(one.lowest for one in settings.letters) > 0:
+                problems.append(
+                    Problem(
+                        SETTINGS,
+                        file.line(("letters",)),
+                        "",
+                        "Tidak ada huruf bagi nilai yang paling rendah.",
+                        "Beri satu huruf “lowest: 0”.",
+                    )
+                )
+    if problems:
+        raise DatasetError(problems)
+    return settings
+
+
+def read_roster(path: Path) -> dict[str, Student]:
+    """Return the students of a CSV file by number, in its order; raises DatasetError.
+
+    The file has a column for the number ("nim") and one for the name ("nama"), separated by commas
+    or semicolons, as a spreadsheet writes it; other columns are left alone.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise CourseError(
+            f"Daftar mahasiswa {path} tidak dapat dibuka ({error.strerror}). Periksa letaknya."
+        ) from None
+    except UnicodeDecodeError:
+        raise CourseError(
+            f"Daftar mahasiswa {path} bukan teks UTF-8. Simpan lagi dari lembar kerja sebagai “CSV "
+            "UTF-8”, bukan sebagai berkas Excel."
+        ) from None
+    head = text.splitlines()[0] if text.strip() else ""
+    delimiter = ";" if head.count(";") > head.count(",") else ","
+    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    heads = [name.strip().lower() for name in rows[0]] if rows else []
+    number = next((heads.index(name) for name in _NUMBER_HEADS if name in heads), None)
+    named = next((heads.index(name) for name in _NAME_HEADS if name in heads), None)
+    if number is None or named is None:
+        problem = "Baris pertama tidak memuat kolom “nim” dan “nama”."
+        raise DatasetError([Problem(path.name, 1, "", problem, "Tulis kepala kolom itu.")])
+    students: dict[str, Student] = {}
+    problems = []
+    for line, row in enumerate(rows[1:], start=2):
+        cells = [cell.strip() for cell in row] + [""] * len(heads)
+        if not any(cells):
+            continue
+        wrong = _wrong_student(cells[number], cells[named], students)
+        if wrong:
+            problems.append(Problem(path.name, line, cells[number], *wrong))
+        else:
+            students[cells[number]] = Student(cells[number], cells[named])
+    if not students and not problems:
+        problems.append(
+            Problem(path.name, 0, "", "Tidak ada mahasiswa di dalamnya.", "Isi satu baris seorang.")
+        )
+    if problems:
+        raise DatasetError(problems)
+    return students
+
+
+def _wrong_student(number: str, name: str, students: dict[str, Student]) -> tuple[str, str] | None:
+    if not number:
+        return "Nomor mahasiswa kosong.", "Isi kolom nomornya, atau hapus baris ini."
+    if not STUDENT_ID.fullmatch(number) or _RESERVED.fullmatch(number):
+        return (
+            f"Nomor “{number}” memuat tanda yang tidak dapat menjadi nama folder.",
+            "Pakailah huruf, angka, titik, garis bawah, atau tanda hubung saja.",
+        )
+    if number.lower() in {one.lower() for one in students}:
+        return f"Nomor “{number}” ditulis dua kali.", "Hapus salah satunya."
+    if not name:
+        return "Nama kosong.", "Isi kolom namanya."
+    return None
+
+
+_NEW_SETTINGS = """\
+# Setelan kelas. Folder ini pribadi: jangan letakkan di tempat yang dapat dibuka mahasiswa.
+# Folder kursus tempat soal diambil:
+course: {course}
+title: {title}
+# WIB, WITA, WIT, atau nama seperti Asia/Jakarta:
+timezone: WIB
+# Percobaan yang dinilai kalau seorang mengirim lebih dari sekali: latest (terakhir) atau best
+# (terbaik).
+attempt: latest
+# Huruf dan nilai terendahnya pada skala 0-100:
+letters:
+  - {{letter: A, lowest: 80}}
+  - {{letter: B, lowest: 70}}
+  - {{letter: C, lowest: 60}}
+  - {{letter: D, lowest: 50}}
+  - {{letter: E, lowest: 0}}
+# Tenggat tiap kuis, dan perpanjangan bagi mahasiswa tertentu, misalnya:
+# quizzes:
+#   kuis-1:
+#     deadline: "2026-12-01 23:59"
+#     extensions: {{"20260007": "2026-12-03 23:59"}}
+quizzes: {{}}
+"""
+_NEW_CONFIG = '''\
+"""Settings of nbgrader for this class; written by `coursekit class new`."""
+
+from coursekit.grading import nbgrader_parts
+
+c = get_config()  # noqa: F821 - traitlets provides it
+nbgrader_parts.configure(c, course_id={course_id!r})
+'''
+_NEW_IGNORE = "# Folder kelas tidak untuk repositori: semua isinya pribadi.\n*\n"
+_NEW_ITEMS = """\
+# Soal milik kelas ini. Bentuknya sama dengan data/items/ dalam folder kursus; lihat data/README.md
+# di sana. Pakailah “pool: graded”.
+[]
+"""
+
+
+def create(folder: Path, roster: Path, course: Path) -> Classroom:
+    """Make the folder of a class with the quizzes of the demo class to start from.
+
+    Raises CourseError when the folder exists with something in it, or lies within the course.
+    """
+    students = read_roster(roster)
+    folder = folder.resolve()
+    if folder.is_relative_to(course.resolve()):
+        raise CourseError(
+            f"Folder {folder} terletak di dalam folder kursus, yang mungkin terbuka bagi umum. "
+            "Pilih tempat lain, misalnya folder dokumen Anda."
+        )
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CourseError(
+            f"Folder {folder} sudah berisi. Tidak ada yang diubah; pilih nama folder lain."
+        )
+    files = dict(_files(folder.name, course))
+    files[ROSTER] = roster.read_bytes().decode("utf-8-sig")
+    for name, text in files.items():
+        write(folder / name, text)
+    (folder / SECRET).chmod(0o600)
+    return Classroom(folder=folder, settings=_read_settings(folder), students=students)
+
+
+def _files(title: str, course: Path) -> Iterator[tuple[str, str]]:
+    yield SECRET, secrets.token_hex(32) + "\n"
+    yield (
+        SETTINGS,
+        _NEW_SETTINGS.format(course=json.dumps(str(course)), title=json.dumps(title)),
+    )
+    yield QUIZZES, (course / "quizzes/quizzes.yml").read_text(encoding="utf-8")
+    yield f"{ITEMS}/soal-kelas.yaml", _NEW_ITEMS
+    course_id = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "kelas"
+    yield CONFIG, _NEW_CONFIG.format(course_id=course_id)
+    yield ".gitignore", _NEW_IGNORE
