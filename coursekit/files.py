@@ -1,4 +1,4 @@
-"""Write text files as a whole or not at all."""
+"""Write files as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -15,10 +15,15 @@ def write(path: Path, text: str, *, mark: bool = False) -> None:
     ``mark`` begins the file with a byte order mark, which spreadsheets need. Raises CourseError
     when the folder refuses; the old file is untouched then.
     """
+    write_bytes(path, text.encode("utf-8-sig" if mark else "utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Put ``data`` in place of what ``path`` holds; raises CourseError as ``write`` does."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-            file.write(text.encode("utf-8-sig" if mark else "utf-8"))
+            file.write(data)
         temporary = Path(file.name)
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)

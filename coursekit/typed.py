@@ -23,7 +23,7 @@ FORGIVEN = 8
 # The English "a" is none of them: it is the name of a model.
 _FILLERS = """
 adalah atau dan dari di dengan disebut ialah ini itu ke namanya oleh pada para sang sebagai sebuah
-seorang si suatu untuk yaitu yakni yang an and as by for in is it of on or the to
+seorang si suatu untuk yaitu yakni yang dgn dlm pd utk yg an and as by for in is it of on or the to
 """
 FILLERS = frozenset(_FILLERS.split())
 SPELLINGS = {

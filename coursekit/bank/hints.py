@@ -22,8 +22,6 @@ _GENERAL = {
     "biasanya sudah menyisihkan satu model.",
     "mixed": "Carilah bukti bagi setiap model satu demi satu, lalu tanyakan apakah semuanya "
     "berlangsung pada waktu yang sama.",
-    "compare": "Bacalah semua kasusnya dengan satu pertanyaan saja: apa yang tetap sama, dan apa "
-    "yang berbalik?",
 }
 
 
@@ -59,12 +57,17 @@ def _thoughts(dataset: Dataset, item: Item) -> Iterator[str]:
     )
     if item.id in dataset.authored and codes:
         [(code, _)] = codes.most_common(1)
-        name = dataset.misconceptions[code].name
-        yield f"Awas, kekeliruan yang lazim pada soal ini: {quote(name)}."
+        belief = to_plain(dataset.misconceptions[code].text)
+        yield f"Awas, orang kadang-kadang keliru beranggapan: {quote(belief)}."
     for concept in item.concepts:
         if concept in dataset.cells:
             variable = dataset.variables[f"variabel-{concept[:-1]}"]
             yield f"Ingatlah pertanyaan variabel {variable.number}: {variable.question}"
+    if any(concept in dataset.definitions for concept in item.concepts):
+        yield (
+            "Sebutkan dahulu dalam hati unsur definisi itu: siapa yang bertindak, apa yang hendak "
+            "diubah, di mana, dan bagaimana caranya."
+        )
     chapter = dataset.chapters[item.chapter]
     yield f"Pokok ini dibahas dalam bab {chapter.number}, {quote(chapter.title)}."
     yield f"Pokok ini dibahas dalam bab {chapter.number}."

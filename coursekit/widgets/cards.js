@@ -33,7 +33,8 @@ function buildBack(deck, card, chosen, labels) {
   const right = chosen === card.answer;
   const name = deck.choices.find(({ id }) => id === card.answer).text;
   const word = span("ck-verdict", icon("ck-verdict-icon", TURNED[right]));
-  word.append(right ? labels.right : labels.wrong);
+  const said = deck.choices.find(({ id }) => id === chosen).text.toLowerCase();
+  word.append(right ? labels.right : fill(labels.wrong, { chosen: said }));
   const told = element("p", {}, element("b", {}, `${name}. `), ...inline(card.back));
   const back = element("div", { class: "ck-card-back", tabindex: "-1" }, word, told);
   back.dataset.verdict = right ? "right" : "wrong";

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 LABELS = {
     "right": "Tepat",
-    "wrong": "Belum tepat",
-    "again": "Balikkan semua kartu",
+    "wrong": "Belum tepat; Anda memilih {chosen}",
+    "again": "Kosongkan semua kartu",
     "result": "{right} tepat dari {turned} kartu yang dibalik; seluruhnya {total} kartu.",
     "back": "Balik kartu",
 }

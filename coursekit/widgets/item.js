@@ -153,7 +153,8 @@ function buildPassage(parts, gap) {
 
 function buildGap(slot, labels) {
   const named = element("span", { class: "ck-unseen" }, slot.label);
-  const label = element("label", { class: "ck-gap" }, named, buildSelect(slot, labels));
+  const number = element("span", { class: "ck-mark", "aria-hidden": "true" }, `${slot.id}.`);
+  const label = element("label", { class: "ck-gap" }, named, number, buildSelect(slot, labels));
   return element("span", { class: "ck-slot", "data-slot": slot.id }, label);
 }
 
@@ -293,32 +294,44 @@ function renderItem({ model, el }) {
     autocomplete: "off",
   });
   root.append(question);
+  // What is told stands where the button was that asked for it.
   if (practice) {
-    root.append(hints, sureness);
-    root.append(element("div", { class: "ck-actions" }, check, hinting, retry, reveal, again));
-  } else if (held) root.append(sureness);
-  if (!held) root.append(status);
-  if (practice) root.append(explanation);
+    const actions = element("div", { class: "ck-actions" }, check, hinting, retry, reveal, again);
+    root.append(hints, sureness, status, explanation, actions);
+  } else root.append(held ? sureness : status);
 
   const current = () => readResponse(model.get("response"), key);
   const missing = (response) => [...nodes.keys()].filter((id) => !Object.hasOwn(response, id));
   const numbered = (ids) => list.format(ids.map((id) => id.toUpperCase()));
   const used = () => Math.min(Math.max(Number(model.get("hints")) || 0, 0), item.hints?.length ?? 0);
   const isRight = (response) => score(response, key) === 1;
+  const verdicts = explain
+    ? { right: labels.told, partly: labels.told_partly, wrong: labels.untold }
+    : labels;
+  // What the last check marked; a mark stays until its answer is changed.
+  let tried = {};
 
   function save(changes) {
     for (const [name, value] of Object.entries(changes)) model.set(name, value);
     model.save_changes();
   }
 
-  function mark(response) {
-    for (const slot of item.slots) {
+  /** Bring what is to be read next into view and give it the focus. */
+  function goTo(node, block = "nearest") {
+    node.tabIndex = -1;
+    node.focus({ preventScroll: true });
+    node.scrollIntoView({ block });
+  }
+
+  function mark(response, slots = item.slots) {
+    for (const slot of slots) {
       const option = optionOf(slot, response[slot.id]);
       const verdict = option.score === 1 ? "right" : option.score === 0 ? "wrong" : "partly";
       nodes.get(slot.id).dataset.verdict = verdict;
       const box = boxes.get(slot.id);
       box.dataset.verdict = verdict;
-      const named = item.family === "cloze" ? `${slot.label}: ${labels[verdict]}` : labels[verdict];
+      const said = verdicts[verdict];
+      const named = item.family === "cloze" ? `${slot.label}: ${said}` : said;
       const drawn = icon("ck-verdict-icon", ICONS[verdict]);
       box.replaceChildren(element("span", { class: "ck-verdict" }, drawn, named));
       box.id = `ck-feedback-${mount}-${slot.id}`;
@@ -331,9 +344,9 @@ function renderItem({ model, el }) {
   function earnedText(response) {
     const cost = used() * COST;
     const earned = decimal(score(response, key) * (1 - cost) * item.slots.length);
-    const told = fill(labels.result, { earned, total: item.slots.length });
-    if (!cost) return told;
-    return `${told} ${fill(labels.cost, { count: used(), percent: cost * 100 })}`;
+    const told = fill(explain ? labels.rated : labels.result, { earned, total: item.slots.length });
+    if (cost) return `${told} ${fill(labels.cost, { count: used(), percent: cost * 100 })}`;
+    return explain || item.slots.length === 1 ? told : `${told} ${labels.above}`;
   }
 
   function showFeedback(response) {
@@ -376,6 +389,7 @@ function renderItem({ model, el }) {
   function refresh() {
     const response = current();
     const sure = CONFIDENCE.includes(model.get("confidence")) ? model.get("confidence") : "";
+    if (model.get("confidence") === "") tried = {};
     for (const [id, node] of nodes) {
       // What is being typed stays as it is.
       if (cleaned(chosen(node)) !== (response[id] ?? "")) choose(node, response[id] ?? "");
@@ -391,11 +405,17 @@ function renderItem({ model, el }) {
     const complete = !missing(response).length;
     const checked = explain ? sure !== "" && complete : model.get("checked") === true && complete;
     const shown = checked && (explain || isRight(response) || model.get("shown") === true);
-    if (checked) mark(response);
+    if (checked) {
+      mark(response);
+      tried = { ...response };
+    } else if (!explain) {
+      mark(response, item.slots.filter(({ id }) => tried[id] && tried[id] === response[id]));
+    }
     if (shown) showFeedback(response);
     else if (checked) {
       const right = item.slots.filter(({ id }) => boxes.get(id).dataset.verdict === "right").length;
-      status.textContent = fill(labels.not_yet, { right, total: item.slots.length });
+      const total = item.slots.length;
+      status.textContent = total === 1 ? labels.not_yet_one : fill(labels.not_yet, { right, total });
     }
     const told = (item.hints ?? []).slice(0, used());
     hints.replaceChildren(...told.map((one) => element("li", {}, ...inline(one))));
@@ -418,20 +438,20 @@ function renderItem({ model, el }) {
     root.dispatchEvent(new CustomEvent("ck-attempt", { bubbles: true, detail }));
   }
 
-  /** Say what is missing and go there; return whether anything is. */
+  /** Say what is missing, below the button that was pressed; return whether anything is. */
   function lacking() {
     if (explain) {
       const words = draft.lastChild.value.split(/\s+/).filter(Boolean).length;
       if (words >= WORDS_BEFORE_MODEL) return false;
       status.textContent = fill(labels.missing_draft, { words: WORDS_BEFORE_MODEL });
-      draft.lastChild.focus();
       return true;
     }
     const open = missing(current());
     if (!open.length) return false;
     const numbers = numbered(open);
-    status.textContent = nodes.size === 1 ? labels.missing_one : fill(labels.missing, { numbers });
-    controls(nodes.get(open[0]))[0].focus();
+    const one = isTyped(item.slots[0]) ? labels.missing_typed : labels.missing_one;
+    status.textContent = nodes.size === 1 ? one : fill(labels.missing, { numbers });
+    status.scrollIntoView({ block: "nearest" });
     return true;
   }
 
@@ -441,11 +461,27 @@ function renderItem({ model, el }) {
     const first = model.get("confidence") === "";
     const last = used() >= (item.hints?.length ?? 0);
     save({ confidence, checked: !explain, shown: last });
-    if (explain) controls(rated)[0].focus();
-    else if (first) tell(confidence, current());
+    if (explain) {
+      goTo(sample, "start");
+      return;
+    }
+    if (first) tell(confidence, current());
+    goTo(status);
   }
 
-  const anew = { response: {}, checked: false, shown: false, confidence: "", hints: 0, draft: "" };
+  /** Go to the feedback of the first number that is not right, or to the result. */
+  function goToFirstWrong() {
+    const wrong = item.slots.find(({ id }) => boxes.get(id).dataset.verdict !== "right");
+    if (!wrong || item.slots.length === 1) {
+      goTo(status);
+      return;
+    }
+    goTo(boxes.get(wrong.id));
+    if (item.family !== "cloze") nodes.get(wrong.id).scrollIntoView({ block: "start" });
+  }
+
+  // What was written stays: it is improved, not written anew.
+  const anew = { response: {}, checked: false, shown: false, confidence: "", hints: 0 };
 
   keepKeys(root);
   root.addEventListener("input", ({ target }) => {
@@ -475,7 +511,14 @@ function renderItem({ model, el }) {
   root.addEventListener("submit", (event) => event.preventDefault());
   root.addEventListener("keydown", (event) => {
     // Enter in a line of text would press the first button, whatever that is.
-    if (event.key === "Enter" && event.target.type === "text") event.preventDefault();
+    if (event.key !== "Enter" || event.target.type !== "text") return;
+    event.preventDefault();
+    if (!practice) return;
+    if (!check.hidden) check.click();
+    else if (!sureness.hidden && !lacking()) {
+      status.textContent = labels.enter;
+      sureness.querySelector("button").focus();
+    }
   });
   sureness.addEventListener("click", ({ target }) => {
     if (target.dataset.sure) checkNow(target.dataset.sure);
@@ -483,15 +526,15 @@ function renderItem({ model, el }) {
   check.addEventListener("click", () => checkNow(model.get("confidence")));
   hinting.addEventListener("click", () => {
     save({ hints: used() + 1 });
-    if (hinting.hidden) controls(root)[0].focus();
+    goTo(hints);
   });
   retry.addEventListener("click", () => {
     save({ checked: false, hints: used() + 1 });
-    controls(root)[0].focus();
+    goTo(hints);
   });
   reveal.addEventListener("click", () => {
     save({ shown: true });
-    again.focus();
+    goToFirstWrong();
   });
   again.addEventListener("click", () => {
     save(anew);

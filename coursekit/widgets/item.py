@@ -31,7 +31,7 @@ LABELS = {
     "classify": "Pilih satu golongan untuk tiap nomor",
     "ordering": "Pilih isi tiap urutan",
     "reason": "Nilailah pernyataan ini, lalu pilih alasannya",
-    "case": "Bacalah kasus, lalu jawab tiap nomor",
+    "case": "Bacalah kasus, lalu pilih model dan huruf frasa yang menjadi bukti",
     "mixed": "Bacalah kasus, lalu jawab tiap nomor",
     "compare": "Bandingkan kasusnya, lalu pilih satu jawaban",
     "blank": "Pilih isi yang tepat untuk tiap sel",
@@ -48,7 +48,7 @@ LABELS = {
     "rate": "Bandingkan dengan tulisan Anda. Apakah setiap hal berikut sudah Anda sebut?",
     "sure": "Seberapa yakin Anda?",
     "sure_check": "Periksa jawaban: seberapa yakin Anda?",
-    "sure_compare": "Bandingkan dengan contoh: seberapa yakin Anda?",
+    "sure_compare": "Tampilkan contoh jawaban: seberapa yakin Anda tulisan ini lengkap?",
     "rendah": "Ragu-ragu",
     "sedang": "Cukup yakin",
     "tinggi": "Yakin",
@@ -57,15 +57,23 @@ LABELS = {
     "retry": "Coba lagi dengan petunjuk (nilai dikurangi 25%)",
     "reveal": "Lihat penjelasan",
     "again": "Ulangi dari awal",
-    "right": "Benar",
-    "wrong": "Salah",
+    "right": "Jawaban benar",
+    "wrong": "Jawaban salah",
     "partly": "Sebagian benar",
-    "result": "Nilai: {earned} dari {total}",
-    "cost": "(dikurangi {percent}% karena {count} petunjuk)",
-    "not_yet": "Belum tepat: {right} dari {total} benar.",
-    "before": "Pada prates jawaban Anda {verdict}.",
+    "told": "Sudah disebut",
+    "told_partly": "Disebut sebagian",
+    "untold": "Belum disebut",
+    "rated": "Menurut penilaian Anda sendiri: {earned} dari {total}.",
+    "above": "Umpan baliknya ada di bawah setiap nomor.",
+    "result": "Nilai: {earned} dari {total}.",
+    "cost": "Sudah dikurangi {percent}% karena {count} petunjuk.",
+    "not_yet": "Belum tepat: {right} dari {total} nomor benar.",
+    "not_yet_one": "Belum tepat. Coba lagi, atau lihat penjelasannya.",
+    "enter": "Pilihlah seberapa yakin Anda; jawabannya langsung diperiksa.",
+    "before": "Pada prates: {verdict}.",
     "missing_draft": "Tulislah dahulu sedikitnya {words} kata, lalu bandingkan.",
     "missing_one": "Pilihlah dahulu satu jawaban, lalu periksa.",
+    "missing_typed": "Tulislah dahulu jawaban Anda, lalu periksa.",
     "missing": "Belum lengkap. Jawablah dahulu nomor {numbers}, lalu periksa.",
     "saved": "Jawaban tersimpan: {answers}.",
     "unanswered": "Belum dijawab: nomor {numbers}.",
@@ -142,14 +150,14 @@ class ItemWidget(CourseWidget):
             parts += [
                 tag("ol", cls="ck-hints"),
                 _sureness(self.item, held=False),
+                tag("div", role="status", cls="ck-status"),
+                tag("div", cls="ck-explanation"),
                 tag("div", *buttons, cls="ck-actions"),
             ]
         elif self.mode == "held":
             parts.append(_sureness(self.item, held=True))
-        if self.mode != "held":
+        else:
             parts.append(tag("div", role="status", cls="ck-status"))
-        if self.practice:
-            parts.append(tag("div", cls="ck-explanation"))
         if "explanation" in self.item:
             parts.append(_key(self.item))
         return tag(
@@ -235,7 +243,8 @@ def _passage(parts: list[dict[str, str]], gaps: dict[str, str]) -> str:
 
 def _gap(slot: dict[str, Any], chosen: str) -> str:
     named = tag("span", to_html(slot["label"]), cls="ck-unseen")
-    label = tag("label", named, _select(slot, chosen), cls="ck-gap")
+    number = tag("span", f"{slot['id']}.", cls="ck-mark", aria_hidden="true")
+    label = tag("label", named, number, _select(slot, chosen), cls="ck-gap")
     return tag("span", label, cls="ck-slot", data_slot=slot["id"])
 
 

@@ -54,10 +54,14 @@ export function dueItems(memory, day, known) {
     });
 }
 
-/** Return the progress after an attempt `{id, right, confidence, confusions}`. */
+/**
+ * Return the progress after an attempt `{id, right, confidence, confusions}`. The log, from which
+ * confidence and confusions are told, takes an item once a day: later its key is known.
+ */
 export function recorded(progress, attempt, day) {
   const { id, right, confidence, confusions } = attempt;
   const memory = { ...progress.memory, [id]: schedule(progress.memory[id], attempt, day) };
+  if (progress.log.some(([on, about]) => on === day && about === id)) return { ...progress, memory };
   const entry = [day, id, right ? 1 : 0, LEVELS.indexOf(confidence), confusions];
   return { ...progress, memory, log: [...progress.log, entry].slice(-LONGEST_LOG) };
 }

@@ -6,14 +6,16 @@ import { button, element, fill, inline, keepKeys, span, svg } from "./dom.js";
 const SIZE = 320;
 const EDGE = 26;
 const MIDDLE = 50;
+const BESIDE = 12;
 
-/** Return where each case stands, [across, up] in 0…100, whatever was stored; at first in a row. */
+/** Return where each case stands, [across, up] in 0…100, whatever was stored; at first amid all. */
 export function readPlaces(places, plane) {
   const within = (number) => Math.min(100, Math.max(0, number));
   const count = plane.cases.length;
   return Object.fromEntries(
     plane.cases.map(({ id }, at) => {
-      const first = [((at + 1) / (count + 1)) * 100, MIDDLE];
+      // Side by side in the middle: no place is suggested.
+      const first = [MIDDLE + (at - (count - 1) / 2) * BESIDE, MIDDLE];
       const given = [0, 1].map((axis) => places?.[id]?.[axis]);
       return [id, given.map((one, axis) => (Number.isFinite(one) ? within(one) : first[axis]))];
     }),
@@ -70,7 +72,8 @@ function render({ model, el }) {
   const form = element("form", { class: "ck-slides", autocomplete: "off" });
   for (const one of plane.cases) {
     const point = svg("g", { class: "ck-point" });
-    point.append(svg("circle", { r: 15 }), svg("text", { class: "ck-point-name" }));
+    const letter = svg("text", { class: "ck-point-name ck-point-model", y: 23 });
+    point.append(svg("circle", { r: 15 }), svg("text", { class: "ck-point-name" }), letter);
     sheet.append(point);
     points.set(one.id, point);
     const legend = element("legend", {}, element("b", {}, one.id), ` ${one.title}`);
@@ -94,7 +97,8 @@ function render({ model, el }) {
       const point = points.get(one.id);
       point.setAttribute("transform", `translate(${x} ${y})`);
       point.setAttribute("class", shown ? `ck-point ck-model-${one.model.toLowerCase()}` : "ck-point");
-      point.querySelector("text").textContent = shown ? one.model : one.id;
+      point.querySelector("text").textContent = one.id;
+      point.querySelector(".ck-point-model").textContent = shown ? one.model : "";
       const field = fields.get(one.id);
       for (const input of field.querySelectorAll("input")) {
         input.value = places[one.id][input.dataset.axis];

@@ -7,6 +7,7 @@ import { bias, calibration, dayOf, dueItems } from "./memory.js";
 import { openStore, pageFacts } from "./store.js";
 
 const MOST_DUE = 20;
+const NEW_ONES = 5;
 
 /** Return a model that an item widget can live in; `onSave` hears of every change. */
 function itemModel(values, onSave) {
@@ -229,29 +230,42 @@ function renderSession({ model, el }) {
     else model.get("finished") ? showReport(false) : walk(drawHeld, finishExam);
   }
 
-  /** Say what is due today; on demand, ask it. */
+  /** Say what is due today; on demand, ask it, or something new from the chapters begun. */
   function showDue() {
     const chapters = model.get("chapters"); // of every practice item
     const day = dayOf(new Date());
     const { memory } = store.progress().progress;
     const due = dueItems(memory, day, (id) => Object.hasOwn(chapters, id));
-    const told = element("p", { class: "ck-due" });
-    root.replaceChildren(told);
-    if (!due.length) {
-      const waiting = Object.entries(memory).filter(([id]) => Object.hasOwn(chapters, id));
-      const days = Math.min(...waiting.map(([, record]) => record.due - day));
-      told.textContent = waiting.length ? fill(labels.not_due, { count: waiting.length, days }) : labels.nothing;
-      return;
-    }
-    told.textContent = fill(labels.due, { count: due.length });
-    const start = button("ck-start", labels.start);
+    const tried = Object.keys(memory).filter((id) => Object.hasOwn(chapters, id));
+    const begun = new Set(tried.map((id) => chapters[id]));
+    const fresh = Object.keys(chapters).filter((id) => begun.has(chapters[id]) && !tried.includes(id));
+    const told = element("p", { class: "ck-due" }, labels.nothing);
+    const actions = element("div", { class: "ck-actions" });
     const status = element("p", { role: "status", class: "ck-status" });
-    root.append(element("div", { class: "ck-actions" }, start), status);
+    root.replaceChildren(told);
+    if (due.length) {
+      told.textContent = fill(labels.due, { count: due.length });
+      actions.append(starting("ck-start", labels.start, due.slice(0, MOST_DUE), status));
+    } else if (tried.length) {
+      const days = Math.min(...tried.map((id) => memory[id].due - day));
+      told.textContent = fill(labels.not_due, { count: tried.length, days });
+    }
+    if (fresh.length) {
+      const some = fresh.sort(() => Math.random() - 0.5).slice(0, NEW_ONES);
+      const offer = fill(labels.fresh, { count: some.length });
+      actions.append(starting("ck-fresh ck-button-quiet", offer, some, status));
+    }
+    if (actions.children.length) root.append(actions, status);
+  }
+
+  /** Return a button that fetches the items called `ids` and asks them. */
+  function starting(name, label, ids, status) {
+    const start = button(name, label);
     start.addEventListener("click", async () => {
       start.disabled = true;
       status.textContent = labels.loading;
       try {
-        items = await loadItems(due.slice(0, MOST_DUE), chapters);
+        items = await loadItems(ids, model.get("chapters"));
       } catch (error) {
         console.error(error);
         start.disabled = false;
@@ -262,6 +276,7 @@ function renderSession({ model, el }) {
       walk(drawPractice, showDue);
       root.querySelector(".ck-place")?.focus();
     });
+    return start;
   }
 
   async function loadItems(ids, chapters) {

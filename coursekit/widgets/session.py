@@ -35,14 +35,14 @@ LABELS = {
     "see": "Lihat soal {number}",
     "unanswered": "Belum dijawab",
     "again": "Ulangi dari awal",
-    "due": "{count} butir jatuh tempo untuk diulang hari ini.",
-    "not_due": "Tidak ada yang jatuh tempo hari ini. {count} butir menunggu; yang terdekat "
+    "due": "{count} soal jatuh tempo untuk diulang hari ini.",
+    "not_due": "Tidak ada yang jatuh tempo hari ini. {count} soal menunggu; yang terdekat "
     "{days} hari "
     "lagi.",
-    "nothing": "Belum ada yang perlu diulang. Kerjakan latihan sebuah bab; butirnya kembali ke "
-    "sini "
+    "nothing": "Belum ada yang perlu diulang. Kerjakan latihan sebuah bab; soalnya kembali ke sini "
     "menurut jadwal.",
     "start": "Mulai mengulang",
+    "fresh": "Coba {count} soal baru",
     "loading": "Soal sedang diambil …",
     "failed": "Soal tidak dapat diambil. Periksa sambungan Anda, lalu tekan tombol itu sekali "
     "lagi.",

@@ -9,7 +9,8 @@ const FORGIVEN = 8;
 const FILLERS = new Set(
   (
     "adalah atau dan dari di dengan disebut ialah ini itu ke namanya oleh pada para sang sebagai " +
-    "sebuah seorang si suatu untuk yaitu yakni yang an and as by for in is it of on or the to"
+    "sebuah seorang si suatu untuk yaitu yakni yang dgn dlm pd utk yg an and as by for in is it " +
+    "of on or the to"
   ).split(" "),
 );
 const SPELLINGS = {

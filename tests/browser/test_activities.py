@@ -59,7 +59,7 @@ def test_cards_turn_by_keyboard_and_count(
     expect(page.get_by_role("status")).to_have_text(told)
     page.reload()
     expect(page.get_by_role("status")).to_have_text(told)
-    page.get_by_role("button", name="Balikkan semua kartu").press("Enter")
+    page.get_by_role("button", name="Kosongkan semua kartu").press("Enter")
     expect(page.locator(".ck-card-back")).to_have_count(0)
 
 
@@ -71,7 +71,8 @@ def test_a_wrong_card_tells_what_it_is(
     page = show(activities["cards"].mount())
     card = page.locator(".ck-turning").first
     card.get_by_role("button", name=other).click()
-    expect(card.locator(".ck-verdict")).to_have_text("Belum tepat")
+    told = f"Belum tepat; Anda memilih {other.lower()}"
+    expect(card.locator(".ck-verdict")).to_have_text(told)
     expect(card).to_contain_text(f"{first.kind.capitalize()}. ")
 
 
@@ -115,7 +116,7 @@ def test_sliders_move_cases_and_models_come_to_light(
     sheet = page.get_by_role("img")
     expect(sheet).to_have_attribute("aria-label", re.compile("100 dari 100"))
     page.get_by_role("button", name="Tampilkan model setiap kasus").press("Enter")
-    expect(page.locator(".ck-point text").first).to_have_text(case["model"])
+    expect(page.locator(".ck-point-model").first).to_have_text(case["model"])
     expect(page.get_by_role("status")).to_have_text(plane.plane["lesson"])  # type: ignore[attr-defined]
     page.reload()
     expect(page.locator("fieldset").first.get_by_role("slider").first).to_have_value("100")

@@ -144,6 +144,14 @@ def test_merging_keeps_the_later_record_and_every_entry_once(call: Callable[...,
     assert call("merged", both, theirs) == both
 
 
+def test_the_log_takes_an_item_once_a_day(call: Callable[..., Any]) -> None:
+    progress = call("recorded", call("noProgress"), attempt(right=False), 5)
+    progress = call("recorded", progress, attempt(right=True), 5)
+    assert [entry[2] for entry in progress["log"]] == [0]
+    progress = call("recorded", progress, attempt(right=True), 6)
+    assert [entry[0] for entry in progress["log"]] == [5, 6]
+
+
 def test_the_log_does_not_grow_without_end(call: Callable[..., Any]) -> None:
     progress = {**call("noProgress"), "log": [[1, "a", 1, 2, []]] * 3000}
     longer = call("recorded", progress, attempt(right=True), 9)

@@ -92,7 +92,7 @@ def test_a_pretest_says_nothing_and_the_chapter_says_it_later(
         form = later.locator("form.ck-item").nth(number)
         fill_in(form, best_of(items[number]))
         form.get_by_role("button", name="Yakin", exact=True).click()
-        expect(form.get_by_text(f"Pada prates jawaban Anda {verdict}.")).to_be_visible()
+        expect(form.get_by_text(f"Pada prates: jawaban {verdict}.")).to_be_visible()
 
 
 def test_an_exam_marks_at_the_end_and_remembers(
@@ -182,7 +182,7 @@ def test_what_is_due_comes_back_until_it_is_mastered(
         page.reload()
         ready(page, 3)
         serve_bank(folder, bank, page)
-        expect(page.get_by_text("1 butir jatuh tempo untuk diulang hari ini.")).to_be_visible()
+        expect(page.get_by_text("1 soal jatuh tempo untuk diulang hari ini.")).to_be_visible()
         page.get_by_role("button", name="Mulai mengulang").click()
         stage = page.locator(".ck-stage form")
         fill_in(stage, best_of(item))
@@ -191,6 +191,23 @@ def test_what_is_due_comes_back_until_it_is_mastered(
         page.get_by_role("button", name="Selesai").click()
         expect(page.get_by_text("Tidak ada yang jatuh tempo hari ini.")).to_be_visible()
     expect(page.get_by_text("1 sudah dikuasai")).to_be_visible()
+
+
+def test_a_chapter_that_was_begun_offers_what_is_new(
+    show: Callable[..., Page], folder: Path, bank: dict[str, Item], items: list[Item]
+) -> None:
+    page = show(review(items), ItemWidget(item=keyed_form(items[0])).mount())
+    expect(page.get_by_role("button", name="soal baru")).to_have_count(0)
+    form = page.locator(".ck-mount[data-ck-widget=item] form")
+    fill_in(form, best_of(items[0]))
+    form.get_by_role("button", name="Yakin", exact=True).click()
+    page.reload()
+    ready(page, 2)
+    serve_bank(folder, bank, page)
+    page.get_by_role("button", name="soal baru").click()
+    stage = page.locator(".ck-stage form")
+    expect(stage).to_be_visible()
+    assert to_plain(items[0].prompt) not in stage.inner_text()
 
 
 def test_a_review_without_a_connection_says_so(

@@ -120,16 +120,20 @@ def test_practice_tells_what_was_right_and_wrong(
     form = page.locator("form.ck-item")
     assert form.locator("details").count() == 0
     total = len(item.slots)
-    for response, word in ((worst_of(item), "Salah"), (best_of(item), "Benar")):
+    for response, word in ((worst_of(item), "Jawaban salah"), (best_of(item), "Jawaban benar")):
         fill_in(form, response)
         expect(form.locator(".ck-verdict")).to_have_count(0)
         check(form)
-        right = total if word == "Benar" else 0
-        if word == "Salah":
-            expect(form.get_by_role("status")).to_have_text(f"Belum tepat: 0 dari {total} benar.")
+        right = total if word == "Jawaban benar" else 0
+        if word == "Jawaban salah":
+            expect(form.get_by_role("status")).to_have_text(
+                "Belum tepat. Coba lagi, atau lihat penjelasannya."
+                if total == 1
+                else f"Belum tepat: 0 dari {total} nomor benar."
+            )
             assert form.locator(".ck-feedback .ck-text").count() == 0
             give_up(form)
-        expect(form.get_by_role("status")).to_have_text(f"Nilai: {right} dari {total}")
+        expect(form.get_by_role("status")).to_contain_text(f"Nilai: {right} dari {total}.")
         told = form.locator(".ck-verdict").all_inner_texts()
         assert [one.split(": ")[-1] for one in told] == [word] * total
         for slot in item.slots:
@@ -165,8 +169,73 @@ def test_hints_and_tries_cost_a_quarter_each(
     fill_in(form, best_of(item))
     form.get_by_role("button", name="Periksa jawaban").click()
     expect(form.get_by_role("status")).to_have_text(
-        "Nilai: 0,5 dari 1 (dikurangi 50% karena 2 petunjuk)"
+        "Nilai: 0,5 dari 1. Sudah dikurangi 50% karena 2 petunjuk."
     )
+
+
+def test_what_was_right_stays_marked_while_one_tries_again(
+    show: Callable[..., Page], bank: dict[str, Item]
+) -> None:
+    item = first(bank, "multiple")
+    page = show(practice(item))
+    form = page.locator("form.ck-item")
+    response = worst_of(item) | {"1": best_of(item)["1"]}
+    fill_in(form, response)
+    check(form)
+    form.get_by_role("button", name="Coba lagi dengan petunjuk").click()
+    expect(form.locator(".ck-verdict")).to_have_count(len(item.slots))
+    assert form.locator(".ck-hints").evaluate("node => node === document.activeElement")
+    expect(form.locator(".ck-hints")).to_be_in_viewport()
+    fill_in(form, {"2": best_of(item)["2"]})
+    expect(form.locator('[data-for="2"] .ck-verdict')).to_have_count(0)
+    expect(form.locator('[data-for="1"] .ck-verdict')).to_have_text("Jawaban benar")
+
+
+@pytest.mark.parametrize("family", ["single", "matching", "case", "cloze"])
+def test_what_is_told_is_in_sight_on_a_phone(
+    show: Callable[..., Page], bank: dict[str, Item], family: str
+) -> None:
+    item = first(bank, family)
+    page = show(practice(item))
+    form = page.locator("form.ck-item")
+    fill_in(form, worst_of(item))
+    check(form)
+    expect(form.get_by_role("status")).to_be_in_viewport()
+    assert form.get_by_role("status").evaluate("node => node === document.activeElement")
+    give_up(form)
+    focused = form.locator(":focus")
+    expect(focused).to_be_in_viewport()
+    expect(form.locator(".ck-feedback .ck-text").first).to_be_in_viewport()
+
+
+def test_enter_in_a_line_of_text_asks_how_sure_one_is(
+    show: Callable[..., Page], bank: dict[str, Item]
+) -> None:
+    item = first(bank, "short")
+    page = show(practice(item))
+    form = page.locator("form.ck-item")
+    line = form.locator("input[type=text]")
+    line.press("Enter")
+    expect(form.get_by_role("status")).to_have_text("Tulislah dahulu jawaban Anda, lalu periksa.")
+    line.fill(best_of(item)["1"])
+    line.press("Enter")
+    expect(form.get_by_role("status")).to_contain_text("Pilihlah seberapa yakin Anda")
+    page.keyboard.press("Enter")
+    expect(form.get_by_role("status")).to_contain_text("Nilai: 1 dari 1.")
+
+
+def test_beginning_again_keeps_what_was_written(
+    show: Callable[..., Page], bank: dict[str, Item]
+) -> None:
+    item = first(bank, "explain")
+    page = show(practice(item))
+    form = page.locator("form.ck-item")
+    form.get_by_label("Tulis penjelasan Anda di sini").fill(ESSAY)
+    check(form)
+    expect(form.locator(".ck-sample")).to_be_in_viewport()
+    fill_in(form, best_of(item))
+    form.get_by_role("button", name="Ulangi dari awal").click()
+    expect(form.get_by_label("Tulis penjelasan Anda di sini")).to_have_value(ESSAY)
 
 
 def test_a_third_wrong_answer_is_explained(
@@ -200,11 +269,12 @@ def test_an_explanation_is_written_then_compared(
     expect(sample).to_be_visible()
     fill_in(form, best_of(item))
     total = len(item.slots)
-    expect(form.get_by_role("status")).to_have_text(f"Nilai: {total} dari {total}")
+    rated = f"Menurut penilaian Anda sendiri: {total} dari {total}."
+    expect(form.get_by_role("status")).to_have_text(rated)
     page.reload()
     ready(page, 1)
     expect(form.get_by_label("Tulis penjelasan Anda di sini")).to_have_value(ESSAY)
-    expect(form.get_by_role("status")).to_have_text(f"Nilai: {total} dari {total}")
+    expect(form.get_by_role("status")).to_have_text(rated)
 
 
 def test_html_that_is_typed_stays_text(show: Callable[..., Page], bank: dict[str, Item]) -> None:
@@ -233,8 +303,9 @@ def test_practice_names_what_is_missing(show: Callable[..., Page], bank: dict[st
     expect(form.get_by_role("status")).to_have_text(
         "Belum lengkap. Jawablah dahulu nomor 2 dan 3, lalu periksa."
     )
-    focused = form.locator('[data-slot="2"] input').first
-    assert focused.evaluate("node => node === document.activeElement")
+    # Where it is said: below the button that was pressed, and in sight.
+    assert form.locator("[data-sure]").last.evaluate("node => node === document.activeElement")
+    expect(form.get_by_role("status")).to_be_in_viewport()
     assert form.locator(".ck-verdict").count() == 0
     other = page.locator("form.ck-item").last
     check(other)
@@ -251,6 +322,7 @@ def test_keyboard_alone_is_enough(show: Callable[..., Page], bank: dict[str, Ite
             page.keyboard.type(ESSAY)
             tab_to(page, form.get_by_role("button", name="Yakin", exact=True))
             page.keyboard.press("Enter")
+            page.keyboard.press("Tab")  # from the model answer to the first rating
         for slot in item.slots:
             wanted = [option.id for option in slot.options].index(best_id(slot))
             if form.locator(f'[data-slot="{slot.id}"] select').count():
@@ -266,7 +338,8 @@ def test_keyboard_alone_is_enough(show: Callable[..., Page], bank: dict[str, Ite
             tab_to(page, form.get_by_role("button", name="Yakin", exact=True))
             page.keyboard.press("Enter")
         assert chosen(form) == best_of(item)
-        expect(form.get_by_role("status")).to_contain_text(f"Nilai: {len(item.slots)} dari")
+        told = f"{len(item.slots)} dari {len(item.slots)}."
+        expect(form.get_by_role("status")).to_contain_text(told)
         tab_to(page, form.get_by_role("button", name="Ulangi dari awal"))
         page.keyboard.press("Tab")
 
@@ -320,7 +393,7 @@ def test_reload_restores_answers_and_feedback(
     give_up(form)
     page.reload()
     ready(page, 1)
-    expect(form.get_by_role("status")).to_have_text(f"Nilai: 0 dari {len(item.slots)}")
+    expect(form.get_by_role("status")).to_contain_text(f"Nilai: 0 dari {len(item.slots)}.")
 
 
 def test_two_mounts_of_one_item_do_not_collide(
@@ -336,7 +409,7 @@ def test_two_mounts_of_one_item_do_not_collide(
         check(form)
         if not got:
             give_up(form)
-        expect(form.get_by_role("status")).to_have_text(f"Nilai: {got} dari 1")
+        expect(form.get_by_role("status")).to_have_text(f"Nilai: {got} dari 1.")
     ids = page.eval_on_selector_all("[id]", "nodes => nodes.map((node) => node.id)")
     assert len(ids) == len(set(ids))
 
@@ -363,7 +436,7 @@ def test_damaged_storage_is_as_good_as_none(
     assert chosen(form) == {}
     fill_in(form, best_of(item))
     check(form)
-    expect(form.get_by_role("status")).to_have_text("Nilai: 1 dari 1")
+    expect(form.get_by_role("status")).to_have_text("Nilai: 1 dari 1.")
 
 
 def test_forbidden_storage_stops_nobody(
@@ -378,7 +451,7 @@ def test_forbidden_storage_stops_nobody(
     fill_in(page.locator("form.ck-item"), best_of(item))
     expect(page.get_by_role("alert")).to_contain_text("tidak menyimpan kemajuan Anda")
     check(page.locator("form.ck-item"))
-    expect(page.get_by_role("status")).to_have_text("Nilai: 1 dari 1")
+    expect(page.get_by_role("status")).to_have_text("Nilai: 1 dari 1.")
 
 
 def test_a_broken_widget_leaves_its_page_and_the_others_alone(
