@@ -10,6 +10,7 @@ from coursekit import __version__, keying, new, notebooks, quizzes, schema, site
 from coursekit.bank import build_bank, survey
 from coursekit.dataset import load
 from coursekit.errors import CourseError, DatasetError
+from coursekit.grading import commands as grading
 from coursekit.project import find_root
 from coursekit.terminal import Parser
 from coursekit.trace import summary, trace
@@ -237,6 +238,7 @@ def parser() -> Parser:
     shown = quiz_commands.add_parser("preview", help="tampilkan soal yang dipilih untuk kuis")
     shown.add_argument("quizzes", nargs="*", metavar="KUIS", help="id kuis (baku: semua)")
     shown.set_defaults(run=_quiz_preview)
+    grading.add(commands, quiz_commands)
     return top
 
 

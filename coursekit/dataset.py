@@ -116,18 +116,21 @@ class Dataset:
         return record_id in self.records
 
 
-def read(root: Path) -> tuple[Dataset | None, list[Problem]]:
-    """Return the dataset under ``root`` and no problems, or None and every problem, sorted."""
-    draft = read_draft(root)
+def read(root: Path, items: Path | None = None) -> tuple[Dataset | None, list[Problem]]:
+    """Return the dataset under ``root`` and no problems, or None and every problem, sorted.
+
+    ``items`` is a folder elsewhere with more items, as a class has.
+    """
+    draft = read_draft(root, items)
     problems = [*draft.problems, *(problem for rule in RULES for problem in rule(draft))]
     if problems:
         return None, sorted(set(problems))
     return _finished(draft), []
 
 
-def load(root: Path) -> Dataset:
+def load(root: Path, items: Path | None = None) -> Dataset:
     """Return the dataset under ``root``; raises DatasetError with every problem found."""
-    dataset, problems = read(root)
+    dataset, problems = read(root, items)
     if dataset is None:
         raise DatasetError(problems)
     return dataset

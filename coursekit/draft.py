@@ -140,8 +140,11 @@ class Draft:
         return self.unread.isdisjoint({*kinds, *(WITHIN[kind] for kind in kinds if kind in WITHIN)})
 
 
-def read_draft(root: Path) -> Draft:
-    """Return what ``root/data`` holds; mistakes of files and of single records are noted in it."""
+def read_draft(root: Path, items: Path | None = None) -> Draft:
+    """Return what ``root/data`` holds; mistakes of files and of single records are noted in it.
+
+    ``items`` is a folder elsewhere with more items.
+    """
     draft = Draft()
     course = _file(draft, root, COURSE)
     if not course.problems:
@@ -155,6 +158,9 @@ def read_draft(root: Path) -> Draft:
         for path in sorted((root / folder).glob("*.yaml")):
             file = _file(draft, root, f"{folder}/{path.name}")
             _records(draft, file, (), file.value, kind)
+    for path in sorted(items.glob("*.yaml")) if items else ():
+        file = _file(draft, path.parent.parent, f"{path.parent.name}/{path.name}")
+        _records(draft, file, (), file.value, model.AuthoredBase)
     _references(draft, root)
     draft.lecture = read_index((_bytes(draft, root, INDEX) or b"").decode("ascii", "replace"))
     draft.pages = read_pages(root)

@@ -18,6 +18,8 @@ _MESSAGES = {
     "unrecognized arguments: %s": "argumen ini tidak dikenal: %s",
     "the following arguments are required: %s": "argumen ini belum diisi: %s",
     "expected one argument": "harus diikuti satu nilai",
+    "one of the arguments %s is required": "salah satu dari %s harus ada",
+    "not allowed with argument %s": "tidak dapat dipakai bersama %s",
     "ignored explicit argument %r": "tidak menerima nilai %r",
     "ambiguous option: %(option)s could match %(matches)s": (
         "pilihan %(option)s dapat berarti %(matches)s; tulis lengkap"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from coursekit.complaints import complaints
 from coursekit.errors import CourseError, DatasetError, Problem
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SETTINGS = "kelas.yml"
 ROSTER = "roster.csv"
 SECRET = ".rahasia"  # noqa: S105 - the name of the file
-QUIZZES = "quizzes.yml"
+QUIZZES = "quizzes/quizzes.yml"
 ITEMS = "items"
 FROZEN = "frozen"
 CONFIG = "nbgrader_config.py"
@@ -91,7 +91,7 @@ class Settings(Record):
     title: Text
     timezone: Annotated[str, AfterValidator(_zone)]
     attempt: Literal["latest", "best"]
-    letters: Annotated[tuple[Letter, ...], Field(min_length=1), BeforeValidator(list)]
+    letters: Annotated[tuple[Letter, ...], Field(min_length=1)]
     quizzes: dict[Slug, Schedule] = Field(default_factory=dict)
 
 
@@ -311,6 +311,8 @@ def create(folder: Path, roster: Path, course: Path) -> Classroom:
     files[ROSTER] = roster.read_bytes().decode("utf-8-sig")
     for name, text in files.items():
         write(folder / name, text)
+    # Nobody else on this computer reads what is private.
+    folder.chmod(0o700)
     (folder / SECRET).chmod(0o600)
     return Classroom(folder=folder, settings=_read_settings(folder), students=students)
 
@@ -321,7 +323,7 @@ def _files(title: str, course: Path) -> Iterator[tuple[str, str]]:
         SETTINGS,
         _NEW_SETTINGS.format(course=json.dumps(str(course)), title=json.dumps(title)),
     )
-    yield QUIZZES, (course / "quizzes/quizzes.yml").read_text(encoding="utf-8")
+    yield QUIZZES, (course / QUIZZES).read_text(encoding="utf-8")
     yield f"{ITEMS}/soal-kelas.yaml", _NEW_ITEMS
     course_id = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "kelas"
     yield CONFIG, _NEW_CONFIG.format(course_id=course_id)

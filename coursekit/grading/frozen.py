@@ -7,6 +7,7 @@ amendment changes it on purpose, and stays visible.
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, ValidationError
@@ -57,11 +58,16 @@ class FrozenQuestion(Record):
         return any(one.kind == "drop" for one in self.amendments)
 
     @property
+    def given(self) -> bool:
+        """Tell whether whoever handed the quiz in gets all its points."""
+        return any(one.kind == "full-marks" for one in self.amendments)
+
+    @property
     def worth(self) -> int:
         """The points that it is worth now."""
         return 0 if self.dropped else self.points
 
-    @property
+    @cached_property
     def key(self) -> Key:
         """The option-to-score map of each slot, amendments counted in."""
         key = {slot: dict(options) for slot, options in key_of(self.item).items()}
@@ -73,7 +79,7 @@ class FrozenQuestion(Record):
 
     def marks(self, value: object) -> float:
         """Return the marks in [0, ``worth``] that the value of an answer earns."""
-        if any(one.kind == "full-marks" for one in self.amendments):
+        if self.given:
             return float(self.worth)
         return marks(value, self.key, self.worth)
 

@@ -1,0 +1,107 @@
+"""The commands of a class: made, released, taken in, graded, amended, marks taken out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coursekit.grading import amend, grade, release
+from coursekit.grading.classroom import create, find_class
+from coursekit.grading.frozen import read_frozen
+from coursekit.project import find_root
+
+if TYPE_CHECKING:
+    import argparse
+
+    from coursekit.terminal import Parser
+
+# What `grade` exits with while marks are still to be given by hand.
+WAITING = 3
+
+
+def _class_new(arguments: argparse.Namespace) -> None:
+    made = create(arguments.folder, arguments.roster, find_root())
+    print(
+        f"Kelas dibuat di {made.folder} dengan {len(made.students)} mahasiswa. Masuklah ke folder "
+        "itu, periksa kelas.yml dan quizzes/quizzes.yml, lalu jalankan: coursekit quiz release "
+        "KUIS\nKumpulan soal kursus ini terbuka bagi umum, termasuk kuncinya. Untuk nilai yang "
+        "menentukan, tulislah soal Anda sendiri dalam folder items."
+    )
+
+
+def _quiz_release(arguments: argparse.Namespace) -> None:
+    room = find_class()
+    for path in release.release(room, arguments.quiz, again=arguments.again):
+        print(f"Bagikan kepada mahasiswa: {path.relative_to(room.folder)}")
+
+
+def _grade(arguments: argparse.Namespace) -> None:
+    room = find_class()
+    rows = grade.grade(room, arguments.quiz, jobs=arguments.jobs, progress=_progress)
+    quiz = read_frozen(room.folder, arguments.quiz)
+    print("\n".join(grade.told(rows, quiz)))
+    report = grade.write_report(room, quiz, rows)
+    print(f"Laporan: {report.relative_to(room.folder)}")
+    if any(row.waiting for row in rows):
+        sys.exit(WAITING)
+
+
+def _progress(done: int, total: int) -> None:
+    """Draw a bar where somebody watches."""
+    if not sys.stderr.isatty():
+        return
+    full = 30 * done // total
+    bar = "█" * full + "░" * (30 - full)
+    print(f"\r{bar} {done}/{total}", end="\n" if done == total else "", file=sys.stderr)
+
+
+def _amend(arguments: argparse.Namespace) -> None:
+    room = find_class()
+    kind = "accept" if arguments.accept is not None else "drop" if arguments.drop else "full-marks"
+    changes = amend.amend(room, arguments.quiz, arguments.item, kind, arguments.accept or "")
+    print("\n".join(amend.told(changes)))
+
+
+def add(
+    commands: argparse._SubParsersAction[Parser],
+    quizzes: argparse._SubParsersAction[Parser],
+) -> None:
+    """Add the commands of a class; those on its quizzes' making stand among ``quizzes``."""
+    room = commands.add_parser("class", help="buat kelas pribadi di luar folder kursus")
+    of_room = room.add_subparsers(title="perintah", metavar="PERINTAH", required=True)
+    new = of_room.add_parser("new", help="buat folder kelas dari daftar mahasiswa")
+    new.add_argument("folder", type=Path, metavar="FOLDER", help="folder yang dibuat")
+    new.add_argument(
+        "--roster",
+        type=Path,
+        required=True,
+        metavar="BERKAS",
+        help="daftar mahasiswa berbentuk CSV, dengan kolom nim dan nama",
+    )
+    new.set_defaults(run=_class_new)
+
+    out = quizzes.add_parser("release", help="rilis kuis di kelas ini: bekukan soal dan kuncinya")
+    out.add_argument("quiz", metavar="KUIS", help="id kuis")
+    out.add_argument("--again", action="store_true", help="rilis ulang, selama belum ada kiriman")
+    out.set_defaults(run=_quiz_release)
+
+    graded = commands.add_parser("grade", help="nilai semua kiriman sebuah kuis")
+    graded.add_argument("quiz", metavar="KUIS", help="id kuis")
+    graded.add_argument(
+        "--jobs", type=int, default=1, metavar="N", help="banyaknya proses (baku: 1)"
+    )
+    graded.set_defaults(run=_grade)
+
+    mended = commands.add_parser(
+        "amend", help="betulkan soal yang sudah dibagikan, lalu nilai lagi"
+    )
+    mended.add_argument("quiz", metavar="KUIS", help="id kuis")
+    mended.add_argument("item", metavar="SOAL", help="nomor soal atau id butirnya")
+    how = mended.add_mutually_exclusive_group(required=True)
+    how.add_argument("--drop", action="store_true", help="soal ini tidak dihitung bagi siapa pun")
+    how.add_argument(
+        "--accept", metavar="PILIHAN", help="terima juga pilihan ini, misalnya b atau 2=b"
+    )
+    how.add_argument("--full-marks", action="store_true", help="beri nilai penuh kepada semua")
+    mended.set_defaults(run=_amend)

@@ -1,0 +1,137 @@
+"""Put a student's answers into a clean copy of the released notebook, with the marks they earn.
+
+Formgrader and nbgrader's feedback show this copy, so that nothing of a submission is shown but its
+answers: no script of a student, and no key, since the released notebook has none.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coursekit.notebooks import answer_line
+from coursekit.scoring import read_response
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coursekit.grading.frozen import FrozenQuiz
+    from coursekit.grading.submission import Submission
+
+MANUAL = "Nilai manual: jawaban ini tidak dapat dibaca oleh penilai."
+NOTICE = "catatan-penilai"
+# What Markdown would read as HTML, as a link or as a picture.
+_ESCAPED = {"&": "&amp;", "<": "&lt;", "[": "&#91;", "!": "&#33;"}
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Marks by the name of each graded cell; None waits for a lecturer.
+
+    ``unanswered`` are the names of the cells that hold no response.
+    """
+
+    marks: dict[str, float | None]
+    unanswered: frozenset[str]
+
+
+def mark(quiz: FrozenQuiz, submission: Submission) -> Marked:
+    """Return what a submission earns; of a file that is of no use, every mark waits."""
+    marks: dict[str, float | None] = {}
+    unanswered = set()
+    useless = submission.status == "RUSAK"
+    for question in quiz.questions:
+        number = question.number
+        if question.essay:
+            name = f"esai-{number}"
+            written = number in submission.essays
+            marks[name] = None if written or useless else 0.0
+            if not written:
+                unanswered.add(name)
+        else:
+            name = f"uji-{number}"
+            unread = useless or number in submission.unread
+            value = submission.answers.get(number, {})
+            marks[name] = None if unread else question.marks(value)
+            if not unread and not read_response(value, question.key):
+                unanswered.add(f"jawab-{number}")
+        if question.dropped or (question.given and not useless):
+            marks[name] = float(question.worth)
+    return Marked(marks, frozenset(unanswered))
+
+
+@dataclass(frozen=True)
+class Template:
+    """A released notebook, ready to be filled in many times: its cells, and their JSON."""
+
+    cells: tuple[tuple[dict[str, Any], str], ...]
+    rest: str
+
+    @classmethod
+    def of(cls, release: Mapping[str, Any]) -> Template:
+        """Return the template of a released notebook."""
+        rest = {key: value for key, value in release.items() if key != "cells"}
+        return cls(tuple((cell, _json(cell)) for cell in release["cells"]), _json(rest)[1:-1])
+
+    @property
+    def stub(self) -> str:
+        """What a released essay cell says, "" when there is none."""
+        essays = (cell for cell, _ in self.cells if _name(cell).startswith("esai-"))
+        return "".join(next(essays, {"source": ""})["source"])
+
+
+def rebuild(template: Template, quiz: FrozenQuiz, submission: Submission, marked: Marked) -> str:
+    """Return the graded notebook as JSON: the released one, answers and marks filled in."""
+    keys = {question.number: question.key for question in quiz.questions if not question.essay}
+    cells = [_json(_notice(submission))] if submission.codes else []
+    for cell, text in template.cells:
+        kind, _, number = _name(cell).partition("-")
+        changed: dict[str, Any] = {}
+        if kind == "jawab":
+            response = read_response(submission.answers.get(int(number), {}), keys[int(number)])
+            if response:
+                source = "".join(cell["source"]).split("\n", maxsplit=1)
+                changed["source"] = "\n".join([answer_line(int(number), response), *source[1:]])
+        elif kind == "esai" and int(number) in submission.essays:
+            changed["source"] = plain(submission.essays[int(number)])
+        elif kind == "uji":
+            earned = marked.marks[f"uji-{number}"]
+            changed = {"execution_count": 1, "outputs": [_shown(earned)]}
+        cells.append(_json({**cell, **changed}) if changed else text)
+    told = ",\n".join(cells)
+    return f'{{"cells": [\n{told}\n],\n{template.rest}}}\n'
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _name(cell: Mapping[str, Any]) -> str:
+    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
+
+
+def plain(text: str) -> str:
+    """Return ``text`` so that Markdown shows it as it was typed, never as HTML or a link."""
+    return "".join(_ESCAPED.get(letter, letter) for letter in text)
+
+
+def _shown(earned: float | None) -> dict[str, Any]:
+    if earned is None:
+        return {"output_type": "stream", "name": "stdout", "text": MANUAL}
+    return {
+        "output_type": "execute_result",
+        "execution_count": 1,
+        "data": {"text/plain": repr(earned)},
+        "metadata": {},
+    }
+
+
+def _notice(submission: Submission) -> dict[str, Any]:
+    told = "\n".join(f"- {plain(sentence)}" for sentence in submission.codes.values())
+    return {
+        "cell_type": "markdown",
+        "id": NOTICE,
+        "metadata": {},
+        "source": f"**Catatan penilai**\n\n{told}",
+    }

@@ -1,0 +1,127 @@
+"""Release a quiz: freeze what it asks, and write what students get, without a key in it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+from coursekit.bank import build_bank
+from coursekit.dataset import load
+from coursekit.errors import CourseError
+from coursekit.files import write
+from coursekit.grading.classroom import ITEMS
+from coursekit.grading.frozen import freeze, frozen_path, write_frozen
+from coursekit.notebooks import quiz_notebook
+from coursekit.quizzes import choose, read_quizzes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coursekit.grading.classroom import Classroom
+    from coursekit.item import Item
+
+# All that may leave in a released notebook, besides the type, id and source of its cells.
+NOTEBOOK = ("coursekit", "kernelspec", "language_info")
+CELL = ("coursekit", "deletable", "editable", "jupyter", "nbgrader")
+INNER = {
+    "coursekit": ("item", "labels", "quiz"),
+    "jupyter": ("source_hidden",),
+    "kernelspec": ("display_name", "language", "name"),
+    "language_info": ("name",),
+    "nbgrader": (
+        *("cell_type", "checksum", "grade", "grade_id", "locked", "points", "schema_version"),
+        *("solution", "task"),
+    ),
+}
+
+
+def class_bank(classroom: Classroom) -> dict[str, Item]:
+    """Return the bank of the course and the class's own items; raises DatasetError."""
+    if not (classroom.course / "data").is_dir():
+        raise CourseError(
+            f"Folder kursus {classroom.course} tidak ada. Tulis letaknya pada “course” dalam "
+            f"{classroom.folder / 'kelas.yml'}."
+        )
+    return build_bank(load(classroom.course, classroom.folder / ITEMS))
+
+
+def release(classroom: Classroom, quiz_id: str, *, again: bool = False) -> list[Path]:
+    """Freeze a quiz and write its student notebook; return the files to hand out.
+
+    Raises CourseError when it is out already, unless ``again`` and nobody has handed anything in.
+    """
+    folder = classroom.folder
+    if frozen_path(folder, quiz_id).exists():
+        _refuse(classroom, quiz_id, again=again)
+    bank = class_bank(classroom)
+    [quiz] = choose(read_quizzes(folder, bank), [quiz_id])
+    write(folder / "source" / quiz_id / f"{quiz_id}.ipynb", quiz_notebook(quiz, bank))
+    _generate(folder, quiz_id)
+    path = classroom.release(quiz_id)
+    notebook = kept(json.loads(path.read_bytes()))
+    write(path, json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    write_frozen(folder, freeze(quiz, bank))
+    return [path]
+
+
+def _refuse(classroom: Classroom, quiz_id: str, *, again: bool) -> None:
+    if not again:
+        raise CourseError(
+            f"Kuis “{quiz_id}” sudah dirilis. Untuk membetulkan soal yang sudah dibagikan: "
+            f"coursekit amend {quiz_id} SOAL … Kalau belum dibagikan: coursekit quiz release "
+            f"{quiz_id} --again"
+        )
+    if any(classroom.folder.glob(f"submitted/*/{quiz_id}")):
+        raise CourseError(
+            f"Kuis “{quiz_id}” sudah mempunyai kiriman, jadi tidak dirilis ulang; tidak ada yang "
+            f"diubah. Pakailah: coursekit amend {quiz_id} SOAL …"
+        )
+
+
+def _generate(folder: Path, quiz_id: str) -> None:
+    """Let nbgrader write its release version and the rows of the gradebook."""
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "generate_assignment", quiz_id, "--force"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        log = folder / "nbgrader.log"
+        raise CourseError(
+            f"nbgrader tidak dapat membuat versi rilis {quiz_id}; lihat {log}. Pesan terakhir: "
+            f"{(done.stdout.strip().splitlines() or ['tidak ada'])[-1]}"
+        )
+
+
+def kept(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Return a released notebook with nothing in it but what is allowed to leave."""
+    cells = []
+    for cell in notebook["cells"]:
+        told = {
+            "cell_type": cell["cell_type"],
+            "id": cell["id"],
+            "metadata": _only(cell["metadata"], CELL),
+            "source": "".join(cell["source"]).splitlines(keepends=True),
+        }
+        if cell["cell_type"] == "code":
+            told |= {"execution_count": None, "outputs": []}
+        cells.append(told)
+    return {
+        "cells": cells,
+        "metadata": _only(notebook["metadata"], NOTEBOOK),
+        "nbformat": notebook["nbformat"],
+        "nbformat_minor": notebook["nbformat_minor"],
+    }
+
+
+def _only(metadata: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        name: {key: value[key] for key in INNER[name] if key in value} if name in INNER else value
+        for name, value in metadata.items()
+        if name in names
+    }

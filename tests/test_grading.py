@@ -1,0 +1,197 @@
+"""Grading of a class: three ways with one result, what is read of odd files, what is kept."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+import pytest
+from synthetic import answered, classroom, hand_in, hand_in_all
+
+from coursekit.errors import CourseError
+from coursekit.grading.classroom import find_class
+from coursekit.grading.frozen import read_frozen
+from coursekit.grading.grade import grade, told
+from coursekit.grading.release import release
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from coursekit.grading.classroom import Classroom
+    from coursekit.grading.frozen import FrozenQuiz
+
+pytestmark = pytest.mark.xdist_group("grading")
+
+QUIZ = "kuis-5"
+STOCK = """\
+import os, sys
+from pathlib import Path
+c = get_config()
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+c.CourseDirectory.course_id = {course!r}
+"""
+
+
+@pytest.fixture(scope="module")
+def released(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Classroom:
+    """Return a class of six whose quiz is released."""
+    room = classroom(tmp_path_factory.mktemp("kelas") / "kelas-a", root, 6)
+    release(room, QUIZ)
+    return room
+
+
+@pytest.fixture(scope="module")
+def quiz(released: Classroom) -> FrozenQuiz:
+    return read_frozen(released.folder, QUIZ)
+
+
+@pytest.fixture
+def room(released: Classroom, tmp_path: Path) -> Classroom:
+    """Return a copy of the class for one test."""
+    return find_class(shutil.copytree(released.folder, tmp_path / "kelas-a"))
+
+
+def stored(room: Classroom, student: str | None = None) -> list[tuple[Any, ...]]:
+    """Return what the gradebook says of each graded and each answer cell."""
+    with sqlite3.connect(room.gradebook) as book:
+        grades = book.execute(
+            "select s.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade "
+            "from grade g join base_cell b on b.id = g.cell_id "
+            "join submitted_notebook n on n.id = g.notebook_id "
+            "join submitted_assignment s on s.id = n.assignment_id"
+        ).fetchall()
+        comments = book.execute(
+            "select s.student_id, b.name, c.auto_comment, c.manual_comment, 'catatan' "
+            "from comment c join base_cell b on b.id = c.cell_id "
+            "join submitted_notebook n on n.id = c.notebook_id "
+            "join submitted_assignment s on s.id = n.assignment_id"
+        ).fetchall()
+    return sorted((row for row in grades + comments if student in {None, row[0]}), key=str)
+
+
+def autograde(room: Classroom) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "autograde", QUIZ],
+        cwd=room.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_three_ways_of_grading_agree(room: Classroom, quiz: FrozenQuiz, tmp_path: Path) -> None:
+    hand_in_all(room, quiz)
+    ours, stock = (
+        find_class(shutil.copytree(room.folder, tmp_path / name)) for name in ("kita", "asli")
+    )
+    course = "kelas-a"
+    (stock.folder / "nbgrader_config.py").write_text(STOCK.format(course=course), encoding="utf-8")
+    grade(ours, QUIZ)
+    autograde(room)
+    autograde(stock)
+    assert stored(ours) == stored(stock)
+    assert stored(room) == stored(stock)
+    for student in room.students:
+        theirs = nbformat.read(room.autograded(QUIZ, student), as_version=4)
+        assert theirs == nbformat.read(ours.autograded(QUIZ, student), as_version=4)
+
+
+def test_grading_again_changes_nothing(room: Classroom, quiz: FrozenQuiz) -> None:
+    hand_in_all(room, quiz)
+    first = grade(room, QUIZ)
+    before = stored(room)
+    assert grade(room, QUIZ, jobs=2) == first
+    assert stored(room) == before
+
+
+def set_manual(room: Classroom, name: str, mark: float) -> None:
+    with sqlite3.connect(room.gradebook) as book:
+        book.execute(
+            "update grade set manual_score = ?, needs_manual_grade = 0 "
+            "where cell_id = (select id from base_cell where name = ? and type = 'GradeCells')",
+            (mark, name),
+        )
+
+
+def test_a_mark_given_by_hand_survives(room: Classroom, quiz: FrozenQuiz) -> None:
+    text = room.release(QUIZ).read_text(encoding="utf-8")
+    notebook = answered(text, quiz, 1)
+    essays = {f"esai-{q.number}" for q in quiz.questions if q.essay}
+    for cell in notebook["cells"]:
+        if cell["metadata"]["nbgrader"]["grade_id"] in essays:
+            cell["source"] = "Esai pertama."
+    hand_in(room, quiz, "20260001", notebook)
+    grade(room, QUIZ)
+    [essay, *_] = sorted(essays)
+    set_manual(room, essay, 6.5)
+    grade(room, QUIZ)
+    assert ("20260001", essay, None, 6.5, 0) in stored(room)
+    for cell in notebook["cells"]:
+        if cell["metadata"]["nbgrader"]["grade_id"] == essay:
+            cell["source"] = "Esai yang diganti."
+    hand_in(room, quiz, "20260001", notebook)
+    grade(room, QUIZ)
+    # Kept, and to be looked at once more.
+    assert ("20260001", essay, None, 6.5, 1) in stored(room)
+
+
+def test_a_hostile_essay_is_shown_as_it_was_typed(room: Classroom, quiz: FrozenQuiz) -> None:
+    notebook = answered(room.release(QUIZ).read_text(encoding="utf-8"), quiz, 1)
+    for cell in notebook["cells"]:
+        if cell["metadata"]["nbgrader"]["grade_id"].startswith("esai-"):
+            cell["source"] = "<script>alert(1)</script> ![x](http://jahat.example/x.png)"
+    notebook["cells"].append(
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "source": "import os; os._exit(0)",
+            "outputs": [{"output_type": "display_data", "data": {"text/html": "<script>1"}}],
+        }
+    )
+    hand_in(room, quiz, "20260001", notebook)
+    grade(room, QUIZ)
+    shown = room.autograded(QUIZ, "20260001").read_text(encoding="utf-8")
+    assert "<script" not in shown
+    assert "](http" not in shown
+    assert "os._exit" not in shown
+
+
+def test_a_locked_gradebook_is_told(room: Classroom, quiz: FrozenQuiz, monkeypatch: Any) -> None:  # noqa: ANN401
+    monkeypatch.setattr("coursekit.grading.gradebook._WAIT", 0.1)
+    hand_in_all(room, quiz)
+    with sqlite3.connect(room.gradebook, isolation_level=None) as other:
+        other.execute("begin exclusive")
+        with pytest.raises(CourseError, match="sedang dipakai program lain"):
+            grade(room, QUIZ)
+        other.execute("rollback")
+    assert len(grade(room, QUIZ)) == 6
+
+
+def test_a_foreign_gradebook_is_refused(room: Classroom, quiz: FrozenQuiz) -> None:
+    hand_in_all(room, quiz)
+    with sqlite3.connect(room.gradebook) as book:
+        book.execute("update alembic_version set version_num = 'lain'")
+    with pytest.raises(CourseError, match="tidak dikenal"):
+        grade(room, QUIZ)
+
+
+def test_a_quiz_that_is_out_is_not_released_again(room: Classroom, quiz: FrozenQuiz) -> None:
+    with pytest.raises(CourseError, match="sudah dirilis"):
+        release(room, QUIZ)
+    hand_in_all(room, quiz)
+    with pytest.raises(CourseError, match="sudah mempunyai kiriman"):
+        release(room, QUIZ, again=True)
+
+
+def test_what_the_lecturer_reads(room: Classroom, quiz: FrozenQuiz) -> None:
+    hand_in_all(room, quiz)
+    room.submission(QUIZ, "20260003").write_bytes(b"{")
+    lines = list(told(grade(room, QUIZ), quiz))
+    assert lines[0].startswith("RUSAK        20260003 Mahasiswa 3 [R02]: Berkas bukan buku catatan")
+    assert lines[1] == "6 kiriman kuis-5 dinilai: 5 OK, 1 RUSAK."
