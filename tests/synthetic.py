@@ -37,7 +37,7 @@ def response(question: FrozenQuestion, dice: random.Random) -> dict[str, str]:
     """Return what an honest student may answer: some slots right, some wrong, some left out."""
     found = {}
     for slot in question.item.slots:
-        if dice.random() < 0.1:  # noqa: PLR2004
+        if dice.random() < 0.1:
             continue
         option = dice.choice(slot.options)
         found[slot.id] = option.id
@@ -55,9 +55,9 @@ def answered(release: str, quiz: FrozenQuiz, seed: int) -> dict[str, Any]:
         kind, _, number = cell["metadata"]["nbgrader"]["grade_id"].partition("-")
         if kind == "jawab":
             given = response(questions[int(number)], dice)
-            if given and dice.random() > 0.1:  # noqa: PLR2004
+            if given and dice.random() > 0.1:
                 cell["source"] = f"{answer_line(int(number), given)}\n{CODE_STUB}"
-        elif kind == "esai" and dice.random() > 0.3:  # noqa: PLR2004
+        elif kind == "esai" and dice.random() > 0.3:
             cell["source"] = ESSAY.format(number=number)
     return notebook
 

@@ -334,7 +334,7 @@ def test_hints_written_by_hand_come_first(count: int) -> None:
 
 def test_a_hint_that_would_say_the_answer_is_left_out() -> None:
     code, misconception = next(iter(TINY.misconceptions.items()))
-    telling = misconception.model_copy(update={"name": "*Gotong* royong tidak ada lagi"})
+    telling = misconception.model_copy(update={"text": "*Gotong* royong tidak ada lagi."})
     told = build_bank(replace(TINY, misconceptions={code: telling}))
     assert "royong tidak ada lagi" in told["selokan-satu"].hints[0]
     assert told["selokan-singkat"].hints[0] == "Pokok ini dibahas dalam bab 1, “Dua cara”."

@@ -298,7 +298,7 @@ def test_the_course_itself_is_good(dataset: Dataset) -> None:
     pools = Counter(case.pool for case in dataset.cases.values())
     assert pools == {"practice": 27, "graded": 16}
     assert list(dataset.outcomes) == [f"CP{number}" for number in range(1, 14)]
-    assert list(dataset.misconceptions) == [f"M{number:02}" for number in range(1, 23)]
+    assert list(dataset.misconceptions) == [f"M{number:02}" for number in range(1, 30)]
 
 
 def test_the_term_that_the_readme_adds_is_good(root: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coursekit.grading import amend, grade, release
+from coursekit.grading import amend, grade, intake, release
 from coursekit.grading.classroom import create, find_class
 from coursekit.grading.frozen import read_frozen
 from coursekit.project import find_root
@@ -36,6 +36,15 @@ def _quiz_release(arguments: argparse.Namespace) -> None:
         print(f"Bagikan kepada mahasiswa: {path.relative_to(room.folder)}")
 
 
+def _intake(arguments: argparse.Namespace) -> None:
+    room = find_class()
+    quiz = read_frozen(room.folder, arguments.quiz)
+    report = intake.take_in(
+        room, quiz, arguments.sources, codes=arguments.code, mark=grade.worth(room, quiz)
+    )
+    print("\n".join(report.lines()))
+
+
 def _grade(arguments: argparse.Namespace) -> None:
     room = find_class()
     rows = grade.grade(room, arguments.quiz, jobs=arguments.jobs, progress=_progress)
@@ -54,6 +63,20 @@ def _progress(done: int, total: int) -> None:
     full = 30 * done // total
     bar = "█" * full + "░" * (30 - full)
     print(f"\r{bar} {done}/{total}", end="\n" if done == total else "", file=sys.stderr)
+
+
+def _marks(arguments: argparse.Namespace) -> None:
+    # What writes spreadsheets comes with the quizzes; other commands do without.
+    from coursekit.grading import marks  # noqa: PLC0415
+
+    room = find_class()
+    quizzes = [read_frozen(room.folder, quiz) for quiz in dict.fromkeys(arguments.quizzes)]
+    path = arguments.output or marks.default_path(room, quizzes, arguments.format)
+    for warning in marks.write_marks(
+        room, quizzes, arguments.format, path, replace=arguments.replace
+    ):
+        print(warning)
+    print(f"Nilai ditulis ke {path}")
 
 
 def _amend(arguments: argparse.Namespace) -> None:
@@ -86,6 +109,18 @@ def add(
     out.add_argument("--again", action="store_true", help="rilis ulang, selama belum ada kiriman")
     out.set_defaults(run=_quiz_release)
 
+    taken = commands.add_parser(
+        "intake", help="masukkan kiriman: zip Moodle, folder, berkas jawaban, atau kode"
+    )
+    taken.add_argument("quiz", metavar="KUIS", help="id kuis")
+    taken.add_argument(
+        "sources", nargs="*", type=Path, metavar="BERKAS", help="zip, folder, atau berkas"
+    )
+    taken.add_argument(
+        "--code", action="append", default=[], metavar="KODE", help="kode jawaban singkat"
+    )
+    taken.set_defaults(run=_intake)
+
     graded = commands.add_parser("grade", help="nilai semua kiriman sebuah kuis")
     graded.add_argument("quiz", metavar="KUIS", help="id kuis")
     graded.add_argument(
@@ -105,3 +140,16 @@ def add(
     )
     how.add_argument("--full-marks", action="store_true", help="beri nilai penuh kepada semua")
     mended.set_defaults(run=_amend)
+
+    taken_out = commands.add_parser("marks", help="tulis nilai ke lembar kerja atau untuk Moodle")
+    taken_out.add_argument("quizzes", nargs="+", metavar="KUIS", help="id kuis")
+    taken_out.add_argument(
+        "--format",
+        choices=("xlsx", "csv", "moodle"),
+        default="xlsx",
+        metavar="BENTUK",
+        help="xlsx, csv, atau moodle (baku: xlsx)",
+    )
+    taken_out.add_argument("--output", type=Path, metavar="BERKAS", help="berkas yang ditulis")
+    taken_out.add_argument("--replace", action="store_true", help="timpa berkas yang sudah ada")
+    taken_out.set_defaults(run=_marks)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from coursekit.errors import CourseError
 from coursekit.files import write
+from coursekit.grading.cells import inert
 from coursekit.grading.classroom import Student
 from coursekit.grading.frozen import read_frozen
 from coursekit.grading.gradebook import Gradebook
@@ -82,6 +83,16 @@ def grade(
             rows.append(_stored(classroom, quiz, book, one, folders[done - 1]))
             progress(done, len(folders))
     return rows
+
+
+def worth(classroom: Classroom, quiz: FrozenQuiz) -> Callable[[bytes], float]:
+    """Return a function that tells what a notebook earns; what must wait counts as nothing."""
+    stub = _released(classroom, quiz.id).stub
+
+    def earned(data: bytes) -> float:
+        return sum(one or 0.0 for one in mark(quiz, read(data, quiz, stub)).marks.values())
+
+    return earned
 
 
 def points(quiz: FrozenQuiz) -> dict[str, float]:
@@ -222,11 +233,6 @@ def write_report(classroom: Classroom, quiz: FrozenQuiz, rows: Sequence[Row]) ->
     for row in rows:
         cells = (row.student.id, row.student.name, row.status, " ".join(row.codes), row.sentence)
         number = f"{row.points:.2f}".replace(".", ",")
-        table.writerow([*(_inert(cell) for cell in cells), number, row.waiting])
+        table.writerow([*(inert(cell) for cell in cells), number, row.waiting])
     write(path, out.getvalue(), mark=True)
     return path
-
-
-def _inert(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip()[:1] in set("=+-@＝＋－＠\t\r") else cell

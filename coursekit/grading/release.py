@@ -13,6 +13,7 @@ from coursekit.errors import CourseError
 from coursekit.files import write
 from coursekit.grading.classroom import ITEMS
 from coursekit.grading.frozen import freeze, frozen_path, write_frozen
+from coursekit.grading.page import answer_page
 from coursekit.notebooks import quiz_notebook
 from coursekit.quizzes import choose, read_quizzes
 
@@ -48,7 +49,7 @@ def class_bank(classroom: Classroom) -> dict[str, Item]:
 
 
 def release(classroom: Classroom, quiz_id: str, *, again: bool = False) -> list[Path]:
-    """Freeze a quiz and write its student notebook; return the files to hand out.
+    """Freeze a quiz, write its student notebook and answer page; return the files to hand out.
 
     Raises CourseError when it is out already, unless ``again`` and nobody has handed anything in.
     """
@@ -62,8 +63,11 @@ def release(classroom: Classroom, quiz_id: str, *, again: bool = False) -> list[
     path = classroom.release(quiz_id)
     notebook = kept(json.loads(path.read_bytes()))
     write(path, json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
-    write_frozen(folder, freeze(quiz, bank))
-    return [path]
+    frozen = freeze(quiz, bank)
+    page = path.with_suffix(".html")
+    write(page, answer_page(frozen, classroom.settings.title))
+    write_frozen(folder, frozen)
+    return [path, page]
 
 
 def _refuse(classroom: Classroom, quiz_id: str, *, again: bool) -> None:

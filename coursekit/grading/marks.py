@@ -1,0 +1,366 @@
+"""Take the marks of a class out of nbgrader's gradebook, for a spreadsheet or for Moodle."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sqlite3
+from collections import defaultdict
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Literal
+
+from xlsxwriter import Workbook
+
+from coursekit.errors import CourseError
+from coursekit.files import write, write_bytes
+from coursekit.grading.cells import inert
+from coursekit.grading.classroom import Student
+from coursekit.grading.grade import points
+from coursekit.grading.gradebook import SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from coursekit.grading.classroom import Classroom
+    from coursekit.grading.frozen import FrozenQuiz
+
+Format = Literal["xlsx", "csv", "moodle"]
+MarkStatus = Literal["ADA", "TIDAK_HADIR", "BELUM"]
+
+_WAIT = 10.0
+_SUFFIXES: dict[Format, str] = {"xlsx": "xlsx", "csv": "csv", "moodle": "moodle.csv"}
+_PARTS = ("nilai", "huruf", "keterangan")
+_NOTES: dict[MarkStatus, str] = {"ADA": "", "TIDAK_HADIR": "tidak hadir", "BELUM": "belum lengkap"}
+_LATE = "terlambat"
+_MEANINGS = (
+    (
+        "nilai",
+        "Nilai 0-100, dibulatkan ke dua desimal (setengah ke atas) dan tidak lebih dari 100.",
+    ),
+    ("huruf", "Huruf menurut skala di atas, dari nilai yang sudah dibulatkan."),
+    ("tidak hadir", "Mahasiswa ada dalam daftar, tetapi tidak mengumpulkan apa-apa."),
+    ("belum lengkap", "Ada soal yang masih menunggu penilaian, jadi nilainya belum ditulis."),
+    ("terlambat", "Dikumpulkan sesudah tenggat; nilainya tidak dikurangi."),
+)
+# A number that a spreadsheet shows as it is; in others it drops zeros, rounds, or sees a date.
+_PLAIN = re.compile(r"[1-9]\d{0,14}|[A-Za-z].*")
+
+_SUBMITTED = """
+select s.student_id, s.timestamp, t.first_name, t.last_name from submitted_assignment s
+join assignment a on a.id = s.assignment_id join student t on t.id = s.student_id
+where a.name = ?
+"""
+_GRADES = """
+select s.student_id, b.name, coalesce(g.manual_score, g.auto_score), g.extra_credit,
+g.needs_manual_grade from grade g
+join base_cell b on b.id = g.cell_id
+join submitted_notebook h on h.id = g.notebook_id
+join notebook n on n.id = h.notebook_id
+join submitted_assignment s on s.id = h.assignment_id
+join assignment a on a.id = s.assignment_id
+where a.name = ? and n.name = ?
+"""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a student earned in a quiz.
+
+    ``status`` is "ADA", "TIDAK_HADIR" (on the roster, nothing handed in) or "BELUM" (something
+    still waits to be graded); only "ADA" has ``points``, ``percent`` (0-100) and a ``letter``.
+    """
+
+    student: Student
+    points: float | None
+    percent: float | None
+    letter: str
+    status: MarkStatus
+    late: bool
+
+    @property
+    def note(self) -> str:
+        """What a lecturer reads beside the mark, "" when there is nothing to tell."""
+        return ", ".join(part for part in (_NOTES[self.status], _LATE * self.late) if part)
+
+
+@dataclass(frozen=True)
+class _Handed:
+    """A submission in the gradebook; ``earned`` is None for a cell that waits to be graded."""
+
+    student: Student
+    moment: datetime | None
+    earned: dict[str, Decimal | None]
+
+
+def read_marks(classroom: Classroom, quiz: FrozenQuiz) -> list[Mark]:
+    """Return everybody's mark in roster order; raises CourseError when there are none to read."""
+    if quiz.points == 0:
+        raise CourseError(
+            f"Semua soal kuis “{quiz.id}” sudah dibatalkan, jadi tidak ada nilai yang dapat "
+            "dihitung."
+        )
+    handed = _read(classroom, quiz)
+    folders = _folders(classroom, quiz)
+    return [
+        _mark(classroom, quiz, student, handed.get(student.id), ungraded=student.id in folders)
+        for student in classroom.students.values()
+    ]
+
+
+def strangers(classroom: Classroom, quiz: FrozenQuiz) -> list[Student]:
+    """Return who handed a quiz in without being on the roster, by student number."""
+    found = {name: Student(name, "") for name in _folders(classroom, quiz)}
+    found |= {name: one.student for name, one in _read(classroom, quiz).items()}
+    return [found[name] for name in sorted(found.keys() - classroom.students.keys())]
+
+
+def default_path(
+    classroom: Classroom,
+    quizzes: Sequence[FrozenQuiz],
+    format: Format,  # noqa: A002 - the word of the command line
+) -> Path:
+    """Return where the marks go unless told otherwise: within the folder of the class."""
+    name = quizzes[0].id if len(quizzes) == 1 else "semua"
+    return classroom.folder / "laporan" / f"nilai-{name}.{_SUFFIXES[format]}"
+
+
+def write_marks(
+    classroom: Classroom,
+    quizzes: Sequence[FrozenQuiz],
+    format: Format,  # noqa: A002 - the word of the command line
+    path: Path,
+    *,
+    replace: bool = False,
+) -> list[str]:
+    """Write the marks of some quizzes to ``path`` and return what the lecturer should know.
+
+    Raises CourseError when ``path`` exists and ``replace`` is not set. In both kinds of CSV a cell
+    that a spreadsheet might take for a formula begins with an apostrophe. CSV cannot mark a cell as
+    text: a spreadsheet that opens it may show the number 007 as 7, "xlsx" keeps it.
+    """
+    if path.exists() and not replace:
+        raise CourseError(
+            f"Berkas {path} sudah ada dan tidak ditimpa. Sebut nama lain dengan --output, atau "
+            "timpa dengan --replace."
+        )
+    marks = [read_marks(classroom, quiz) for quiz in quizzes]
+    if format == "xlsx":
+        write_bytes(path, _xlsx(classroom, quizzes, marks))
+    elif format == "csv":
+        write(path, _csv(classroom, quizzes, marks), mark=True)
+    else:
+        write(path, _moodle(classroom, quizzes, marks))
+    return list(_warnings(classroom, quizzes, marks, format))
+
+
+def _folders(classroom: Classroom, quiz: FrozenQuiz) -> set[str]:
+    """Return the numbers of those whose submission was taken in, graded or not."""
+    return {path.parent.name for path in classroom.folder.glob(f"submitted/*/{quiz.id}/")}
+
+
+def _read(classroom: Classroom, quiz: FrozenQuiz) -> dict[str, _Handed]:
+    """Return the submissions of a quiz in the gradebook by student number."""
+    path = classroom.gradebook
+    if not path.is_file():
+        raise CourseError(f"Buku nilai {path} tidak ada; rilis dan nilai dahulu kuis “{quiz.id}”.")
+    try:
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        book = sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)
+        with closing(book):
+            # One transaction: a submission graded meanwhile is there wholly or not at all.
+            book.execute("begin")
+            _check(book, path)
+            known = book.execute("select 1 from assignment where name = ?", (quiz.id,)).fetchone()
+            if known is None:
+                raise CourseError(
+                    f"Kuis “{quiz.id}” tidak tercatat dalam buku nilai {path}; rilis dahulu kuis "
+                    "itu."
+                )
+            submitted = book.execute(_SUBMITTED, (quiz.id,)).fetchall()
+            grades = book.execute(_GRADES, (quiz.id, quiz.id)).fetchall()
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error):
+            told = (
+                "sedang dipakai program lain; tutup formgrader dan perintah nbgrader, lalu ulangi"
+            )
+        else:
+            told = f"tidak dapat dibaca ({error}); periksa izinnya atau kembalikan dari cadangan"
+        raise CourseError(f"Buku nilai {path} {told}.") from None
+    earned: defaultdict[str, dict[str, Decimal | None]] = defaultdict(dict)
+    for number, cell, score, extra, waits in grades:
+        whole = None if waits or score is None else _exact(score) + _exact(extra or 0.0)
+        earned[number][cell] = whole
+    return {
+        number: _Handed(
+            student=Student(number, " ".join(part for part in (first, last) if part)),
+            moment=datetime.fromisoformat(moment) if moment else None,
+            earned=earned[number],
+        )
+        for number, moment, first, last in submitted
+    }
+
+
+def _check(book: sqlite3.Connection, path: Path) -> None:
+    tables = book.execute("select 1 from sqlite_master where name = 'alembic_version'").fetchall()
+    versions = book.execute("select version_num from alembic_version").fetchall() if tables else []
+    if versions != [(SCHEMA,)]:
+        version = ", ".join(str(one) for (one,) in versions) or "bukan milik nbgrader"
+        raise CourseError(
+            f"Bentuk buku nilai {path} tidak dikenal ({version}; yang dikenal {SCHEMA}), jadi "
+            "nilainya tidak dibaca."
+        )
+
+
+def _exact(score: float) -> Decimal:
+    return Decimal(repr(float(score)))
+
+
+def _mark(
+    classroom: Classroom,
+    quiz: FrozenQuiz,
+    student: Student,
+    handed: _Handed | None,
+    *,
+    ungraded: bool,
+) -> Mark:
+    """Return the mark of a student; ``ungraded`` when a submission lies in the class's folder."""
+    if handed is None:
+        return Mark(student, None, None, "", "BELUM" if ungraded else "TIDAK_HADIR", late=False)
+    late = _late(classroom.due(quiz.id, student.id), handed.moment)
+    # Only what counts now: a dropped question neither adds nor keeps anybody waiting.
+    cells = [handed.earned.get(name) for name, worth in points(quiz).items() if worth]
+    earned = [cell for cell in cells if cell is not None]
+    if len(earned) < len(cells):
+        return Mark(student, None, None, "", "BELUM", late)
+    total = sum(earned, Decimal(0))
+    percent = _percent(total, quiz.points)
+    return Mark(student, float(total), percent, classroom.letter(percent), "ADA", late)
+
+
+def _late(due: datetime | None, moment: datetime | None) -> bool:
+    if due is None or moment is None:
+        return False
+    # Whole seconds, for the last one belongs to the minute that is due.
+    return moment.replace(microsecond=0, tzinfo=UTC) > due
+
+
+def _percent(total: Decimal, of: int) -> float:
+    # A third of a point is not exact; nine places undo that before the half is looked at.
+    exact = (total * 100 / of).quantize(Decimal("1e-9"), ROUND_HALF_UP)
+    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    # Extra credit may lead beyond the scale, which the letters and Moodle do not know.
+    return float(min(max(rounded, Decimal(0)), Decimal(100)))
+
+
+def _heads(quizzes: Sequence[FrozenQuiz]) -> list[str]:
+    return ["NIM", "Nama", *(f"{quiz.id} {part}" for quiz in quizzes for part in _PARTS)]
+
+
+def _csv(classroom: Classroom, quizzes: Sequence[FrozenQuiz], marks: list[list[Mark]]) -> str:
+    out = io.StringIO()
+    # Semicolons: spreadsheets in Indonesian expect them, since the decimal sign is a comma.
+    table = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    table.writerow(_heads(quizzes))
+    for student, *row in zip(classroom.students.values(), *marks, strict=True):
+        cells = [inert(student.id), inert(student.name)]
+        for mark in row:
+            cells += [_number(mark.percent).replace(".", ","), mark.letter, mark.note]
+        table.writerow(cells)
+    return out.getvalue()
+
+
+def _moodle(classroom: Classroom, quizzes: Sequence[FrozenQuiz], marks: list[list[Mark]]) -> str:
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\r\n")
+    # Moodle maps a column of this name to the user by itself.
+    table.writerow(["ID number", *(quiz.id for quiz in quizzes)])
+    for student, *row in zip(classroom.students.values(), *marks, strict=True):
+        table.writerow([inert(student.id), *(_number(mark.percent) for mark in row)])
+    return out.getvalue()
+
+
+def _number(percent: float | None) -> str:
+    return "" if percent is None else f"{percent:.2f}"
+
+
+def _xlsx(classroom: Classroom, quizzes: Sequence[FrozenQuiz], marks: list[list[Mark]]) -> bytes:
+    out = io.BytesIO()
+    with Workbook(out, {"in_memory": True}) as book:
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        text = book.add_format({"num_format": "@"})
+        number = book.add_format({"num_format": "0.00"})
+        sheet = book.add_worksheet("Nilai")
+        for column, name in enumerate(_heads(quizzes)):
+            sheet.write_string(0, column, name, head)
+        for line, (student, *row) in enumerate(
+            zip(classroom.students.values(), *marks, strict=True), start=1
+        ):
+            # Always as strings: whatever a name begins with, it is no formula.
+            sheet.write_string(line, 0, student.id, text)
+            sheet.write_string(line, 1, student.name, text)
+            for place, mark in enumerate(row):
+                column = 2 + len(_PARTS) * place
+                if mark.percent is not None:
+                    sheet.write_number(line, column, mark.percent, number)
+                sheet.write_string(line, column + 1, mark.letter)
+                sheet.write_string(line, column + 2, mark.note)
+        sheet.freeze_panes(1, 2)
+        sheet.set_column(0, 0, 16)
+        sheet.set_column(1, 1, 32)
+        sheet.set_column(2, 1 + len(_PARTS) * len(quizzes), 14)
+        # Numbers as text are meant here: no green corners.
+        sheet.ignore_errors({"number_stored_as_text": f"A1:A{len(classroom.students) + 1}"})
+        _legend(classroom, book.add_worksheet("Keterangan"), book)
+    return out.getvalue()
+
+
+def _legend(classroom: Classroom, sheet: Worksheet, book: Workbook) -> None:
+    """Fill the sheet that tells the scale of the letters and what the words mean."""
+    head = book.add_format({"bold": True})
+    number = book.add_format({"num_format": "0.00", "align": "left"})
+    sheet.write_string(0, 0, "Huruf", head)
+    sheet.write_string(0, 1, "Nilai terendah", head)
+    scale = sorted(classroom.settings.letters, key=lambda one: one.lowest, reverse=True)
+    for line, one in enumerate(scale, start=1):
+        sheet.write_string(line, 0, one.letter)
+        sheet.write_number(line, 1, one.lowest, number)
+    start = len(scale) + 2
+    sheet.write_string(start, 0, "Istilah", head)
+    sheet.write_string(start, 1, "Arti", head)
+    for line, (word, meaning) in enumerate(_MEANINGS, start=start + 1):
+        sheet.write_string(line, 0, word)
+        sheet.write_string(line, 1, meaning)
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 1, 80)
+
+
+def _warnings(
+    classroom: Classroom,
+    quizzes: Sequence[FrozenQuiz],
+    marks: list[list[Mark]],
+    format: Format,  # noqa: A002 - the word of the command line
+) -> Iterator[str]:
+    for quiz, column in zip(quizzes, marks, strict=True):
+        for one in strangers(classroom, quiz):
+            name = f"{one.id} {one.name}".rstrip()
+            yield (
+                f"{quiz.id}: kiriman {name} tidak ikut ditulis, sebab nomornya tidak ada dalam "
+                "daftar mahasiswa."
+            )
+        if waiting := sum(mark.status == "BELUM" for mark in column):
+            yield (
+                f"{quiz.id}: nilai {waiting} mahasiswa dikosongkan, sebab kirimannya belum selesai "
+                "dinilai."
+            )
+    if format == "csv" and not all(_PLAIN.fullmatch(number) for number in classroom.students):
+        yield (
+            "Sebagian nomor mahasiswa dapat berubah bila CSV ini dibuka dengan klik ganda, "
+            "misalnya 007 menjadi 7; imporlah kolom NIM sebagai teks, atau pakailah format xlsx."
+        )
