@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from coursekit import model
+from coursekit.draft import ITEMS
 from coursekit.errors import Problem
 from coursekit.lecture import RUN, copied
 from coursekit.text import balanced, stray_markup, to_plain
@@ -261,9 +262,11 @@ def chapters_ascend(draft: Draft) -> Iterator[Problem]:
 
 
 def items_stand_in_their_file(draft: Draft) -> Iterator[Problem]:
-    """Find items that do not stand in the file called by their chapter."""
+    """Find items of the course that do not stand in the file called by their chapter."""
     for entry in draft.of(model.AuthoredBase):
-        wanted = f"data/items/{entry.record.chapter}.yaml"
+        if not entry.file.name.startswith(f"{ITEMS}/"):
+            continue
+        wanted = f"{ITEMS}/{entry.record.chapter}.yaml"
         if entry.file.name != wanted and entry.record.chapter in draft.ids(model.Chapter):
             yield entry.problem(
                 f"Butir soal ini milik bab “{entry.record.chapter}”.",
