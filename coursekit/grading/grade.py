@@ -147,20 +147,19 @@ def _stored(
     student = classroom.students.get(one.student, Student(one.student, ""))
     path = classroom.autograded(quiz.id, one.student)
     same = _same(path, one.text)
-    book.save(student, _handed_in(folder), one.marked, same)
+    earned, waiting = book.save(student, _handed_in(folder), one.marked, same)
     # After the marks: stopped in between, the next run still sees what has changed.
     write(path, one.text)
     told = [*one.submission.codes.values()]
     if not student.name:
         told.append(_STRANGER)
-    earned = [mark for mark in one.marked.marks.values() if mark is not None]
     return Row(
         student=student,
         status=one.submission.status,
         codes=tuple(one.submission.codes),
         sentence=" ".join(told),
-        points=sum(earned),
-        waiting=len(one.marked.marks) - len(earned),
+        points=earned,
+        waiting=waiting,
     )
 
 

@@ -99,8 +99,10 @@ class Gradebook:
 
     def save(
         self, student: Student, handed_in: datetime | None, marked: Marked, same: frozenset[str]
-    ) -> None:
+    ) -> tuple[float, int]:
         """Write the marks of one submission, all of them or none.
+
+        Return its points, those given by hand counted in, and how many marks wait for a lecturer.
 
         A mark given by hand stays. It waits for the lecturer once more when what it was given for
         has changed, that is when the cell is not among those that are the ``same`` as before.
@@ -108,8 +110,9 @@ class Gradebook:
         with _told(self._path), self._transaction():
             self.enrol(student)
             notebook = self._submitted(student.id, handed_in)
-            self._save_grades(notebook, marked, same)
+            told = self._save_grades(notebook, marked, same)
             self._save_comments(notebook, marked)
+        return told
 
     def _submitted(self, student: str, handed_in: datetime | None) -> str:
         """Return the id of a student's submitted notebook, which is made when there is none."""
@@ -128,7 +131,9 @@ class Gradebook:
         ).fetchall()
         return str(notebook)
 
-    def _save_grades(self, notebook: str, marked: Marked, same: frozenset[str]) -> None:
+    def _save_grades(
+        self, notebook: str, marked: Marked, same: frozenset[str]
+    ) -> tuple[float, int]:
         before = {
             cell: (auto, manual, waits)
             for cell, auto, manual, waits in self._open.execute(
@@ -138,6 +143,7 @@ class Gradebook:
             )
         }
         rows = []
+        points = 0.0
         for name, earned in marked.marks.items():
             cell = self._graded[name]
             auto, manual, waits = before.get(cell, (None, None, 0))
@@ -146,12 +152,14 @@ class Gradebook:
             else:
                 waits = int(earned is None)
             rows.append((_new_id(), notebook, cell, earned, waits))
+            points += (earned or 0.0) if manual is None else manual
         self._open.executemany(
             "insert into grade (id, notebook_id, cell_id, auto_score, needs_manual_grade) "
             "values (?, ?, ?, ?, ?) on conflict (cell_id, notebook_id) do update set "
             "auto_score = excluded.auto_score, needs_manual_grade = excluded.needs_manual_grade",
             rows,
         )
+        return points, sum(row[-1] for row in rows)
 
     def _save_comments(self, notebook: str, marked: Marked) -> None:
         self._open.executemany(
