@@ -12,10 +12,12 @@ import nbformat
 import pytest
 from synthetic import answered, classroom, hand_in, hand_in_all
 
+from coursekit import files
 from coursekit.errors import CourseError
 from coursekit.grading.classroom import find_class
 from coursekit.grading.frozen import read_frozen
 from coursekit.grading.grade import grade, told
+from coursekit.grading.gradebook import Gradebook
 from coursekit.grading.release import release
 
 if TYPE_CHECKING:
@@ -102,6 +104,26 @@ def test_three_ways_of_grading_agree(room: Classroom, quiz: FrozenQuiz, tmp_path
         assert theirs == nbformat.read(ours.autograded(QUIZ, student), as_version=4)
 
 
+def test_nbgraders_own_command_is_as_tolerant(
+    room: Classroom, quiz: FrozenQuiz, tmp_path: Path
+) -> None:
+    hand_in_all(room, quiz)
+    damages = {
+        "20260001": lambda text: text[:500],
+        "20260002": lambda text: text.encode().decode().encode("utf-16").decode("latin-1"),
+        "20260003": lambda text: text.replace("uji-", "rusak-"),
+        "20260004": lambda text: text.replace("# Baris di atas", "import os; os._exit(0) #"),
+    }
+    for student, damage in damages.items():
+        path = room.submission(QUIZ, student)
+        path.write_bytes(damage(path.read_text(encoding="utf-8")).encode("latin-1", "ignore"))
+    ours = find_class(shutil.copytree(room.folder, tmp_path / "kita"))
+    rows = grade(ours, QUIZ)
+    assert [row.status for row in rows] == ["RUSAK", "OK", "OK", "OK", "OK", "OK"]
+    autograde(room)
+    assert stored(room) == stored(ours)
+
+
 def test_grading_again_changes_nothing(room: Classroom, quiz: FrozenQuiz) -> None:
     hand_in_all(room, quiz)
     first = grade(room, QUIZ)
@@ -161,6 +183,67 @@ def test_a_hostile_essay_is_shown_as_it_was_typed(room: Classroom, quiz: FrozenQ
     assert "<script" not in shown
     assert "[x](" not in shown
     assert "os._exit" not in shown
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[" * 100_000, b"\xff\xfe\x00", b'{"cells": [1]}'])
+def test_a_broken_neighbour_moves_nobody_else(
+    room: Classroom, quiz: FrozenQuiz, damage: bytes
+) -> None:
+    hand_in_all(room, quiz)
+    grade(room, QUIZ)
+    before = [row for row in stored(room) if row[0] != "20260002"]
+    room.submission(QUIZ, "20260002").write_bytes(damage)
+    rows = grade(room, QUIZ)
+    assert [row.status for row in rows].count("RUSAK") == 1
+    assert [row for row in stored(room) if row[0] != "20260002"] == before
+    # The broken one waits, mark by mark, for a lecturer.
+    waiting = [row for row in stored(room, "20260002") if row[4] == 1]
+    assert len(waiting) == len(quiz.questions)
+
+
+class Stopped(Exception):  # noqa: N818 - it is no error, it stands for a power cut
+    """What stops the grader between two writes."""
+
+
+def stopping(monkeypatch: pytest.MonkeyPatch, after: int, error: Exception) -> None:
+    """Let everything that grading writes fail from the write number ``after`` on."""
+    written = 0
+
+    def counted(original: Any) -> Any:  # noqa: ANN401
+        def write(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
+            nonlocal written
+            written += 1
+            if written > after:
+                raise error
+            return original(*arguments, **named)
+
+        return write
+
+    monkeypatch.setattr("coursekit.grading.grade.write", counted(files.write))
+    for name in ("set_points", "enrol", "_submitted", "_save_grades", "_save_comments"):
+        monkeypatch.setattr(Gradebook, name, counted(getattr(Gradebook, name)))
+
+
+@pytest.mark.parametrize(
+    "error", [Stopped(), CourseError("Berkas tidak dapat ditulis (No space left on device).")]
+)
+def test_stopped_between_any_two_writes_a_second_run_ends_the_same(
+    room: Classroom, quiz: FrozenQuiz, tmp_path: Path, error: Exception
+) -> None:
+    hand_in_all(room, quiz)
+    clean = find_class(shutil.copytree(room.folder, tmp_path / "bersih"))
+    grade(clean, QUIZ)
+    # One write for the points, then five for each of six students.
+    for after in range(31):
+        with pytest.MonkeyPatch.context() as patch:
+            stopping(patch, after, error)
+            with pytest.raises(type(error)):
+                grade(room, QUIZ)
+    grade(room, QUIZ)
+    assert stored(room) == stored(clean)
+    for student in room.students:
+        ours, theirs = (place.autograded(QUIZ, student) for place in (room, clean))
+        assert ours.read_bytes() == theirs.read_bytes()
 
 
 def test_a_locked_gradebook_is_told(room: Classroom, quiz: FrozenQuiz, monkeypatch: Any) -> None:  # noqa: ANN401
