@@ -51,6 +51,7 @@ schemas: env ## generate data/schemas, by which editors know the dataset
 
 bench: env ## print what the commands take, as ratios
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/grading.py
 
 quizzes: env ## generate quizzes/source from the dataset
 	$(BIN)/coursekit quiz build

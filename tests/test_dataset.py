@@ -21,6 +21,7 @@ from coursekit.complaints import SHAPES, WORDS, WRITTEN, complaints
 from coursekit.dataset import Dataset, load, read
 from coursekit.draft import CASES, COURSE, ITEMS, LISTS, MATRIX
 from coursekit.errors import DatasetError, Problem
+from coursekit.grading import classroom
 from coursekit.lecture import INDEX
 from coursekit.yaml_reader import read_yaml
 
@@ -93,7 +94,7 @@ def test_a_comparison_for_examinations_may_show_their_cases(course: Path) -> Non
 def test_every_shape_of_an_id_has_an_example() -> None:
     patterns = {
         constraint.pattern
-        for alias in vars(model).values()
+        for alias in (*vars(model).values(), *vars(classroom).values())
         for constraint in getattr(alias, "__metadata__", ())
         if isinstance(constraint, StringConstraints) and constraint.pattern
     }

@@ -70,10 +70,13 @@ def zone(name: str) -> tzinfo:
         raise ValueError(name) from None
 
 
+LetterGrade = Annotated[str, StringConstraints(pattern=r"^[A-E][+-]?B?C?$")]
+
+
 class Letter(Record):
     """A letter grade and the lowest mark, on 0-100, that earns it."""
 
-    letter: Annotated[str, StringConstraints(pattern=r"^[A-E][+-]?B?C?$")]
+    letter: LetterGrade
     lowest: Annotated[float, Field(ge=0, le=100)]
 
 
