@@ -292,6 +292,33 @@ def test_an_amendment_that_cannot_be_changes_nothing(
     assert read_frozen(room.folder, QUIZ) == quiz
 
 
+def test_an_amendment_said_twice_counts_once(room: Classroom, quiz: FrozenQuiz) -> None:
+    hand_in_all(room, quiz)
+    amend(room, QUIZ, "1", "drop")
+    amend(room, QUIZ, "1", "drop")
+    assert len(read_frozen(room.folder, QUIZ).questions[0].amendments) == 1
+
+
+def test_an_amendment_waits_for_a_gradebook_in_use(
+    room: Classroom, quiz: FrozenQuiz, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coursekit.grading.gradebook._WAIT", 0.1)
+    with sqlite3.connect(room.gradebook, isolation_level=None) as other:
+        other.execute("begin exclusive")
+        with pytest.raises(CourseError, match="sedang dipakai program lain"):
+            amend(room, QUIZ, "1", "drop")
+        other.execute("rollback")
+    assert read_frozen(room.folder, QUIZ) == quiz
+
+
+def test_a_gradebook_of_other_questions_is_told(room: Classroom, quiz: FrozenQuiz) -> None:
+    hand_in_all(room, quiz)
+    with sqlite3.connect(room.gradebook) as book:
+        book.execute("update base_cell set name = 'uji-99' where name = 'uji-1'")
+    with pytest.raises(CourseError, match="tidak cocok dengan kuis yang dirilis"):
+        grade(room, QUIZ)
+
+
 def test_stopped_at_any_moment_a_second_run_ends_the_same(root: Path, tmp_path: Path) -> None:
     room = private(tmp_path / "kelas-c", root, 60)
     release(room, QUIZ)

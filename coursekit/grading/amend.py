@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from coursekit.errors import CourseError
 from coursekit.grading.frozen import Amendment, read_frozen, write_frozen
 from coursekit.grading.grade import grade
+from coursekit.grading.gradebook import reading
 from coursekit.typed import OTHER, normal_form
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ def amend(
     quiz = read_frozen(classroom.folder, quiz_id)
     question = _question(quiz, asked)
     amendment = _amendment(question, kind, option)
-    amended = question.model_copy(update={"amendments": (*question.amendments, amendment)})
+    # Said once more, after a run that was stopped, it counts once.
+    amendments = tuple(dict.fromkeys((*question.amendments, amendment)))
+    amended = question.model_copy(update={"amendments": amendments})
     questions = tuple(amended if one is question else one for one in quiz.questions)
     changed = quiz.model_copy(update={"questions": questions})
     before = _totals(classroom, quiz_id)
@@ -124,8 +126,7 @@ def _totals(classroom: Classroom, quiz_id: str) -> dict[str, float]:
     """Return the points of each student in the gradebook; marks given by hand come first."""
     if not classroom.gradebook.is_file():
         return {}
-    book = sqlite3.connect(f"{classroom.gradebook.as_uri()}?mode=ro", uri=True)
-    try:
+    with reading(classroom.gradebook) as book:
         return dict(
             book.execute(
                 "select s.student_id, sum(coalesce(g.manual_score, g.auto_score, 0)"
@@ -137,8 +138,6 @@ def _totals(classroom: Classroom, quiz_id: str) -> dict[str, float]:
                 (quiz_id,),
             ).fetchall()
         )
-    finally:
-        book.close()
 
 
 def _log(

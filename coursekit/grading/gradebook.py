@@ -82,6 +82,12 @@ class Gradebook:
 
     def set_points(self, points: Mapping[str, float]) -> None:
         """Put what each graded cell is worth now in place of what it was worth."""
+        if points.keys() != self._graded.keys():
+            raise CourseError(
+                f"Buku nilai {self._path} tidak cocok dengan kuis yang dirilis: soalnya berbeda. "
+                "Mungkin kuis itu dibuat ulang lewat formgrader. Kembalikan gradebook.db dari "
+                "cadangan, lalu ulangi; nilai yang sudah tersimpan tidak diubah."
+            )
         with _told(self._path), self._transaction():
             self._open.executemany(
                 "update grade_cells set max_score = ? where id = ?",
@@ -191,6 +197,17 @@ class Gradebook:
         with suppress(sqlite3.OperationalError):
             self._open.execute("pragma journal_mode = delete")
         self._open.close()
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a gradebook that is only read; raises CourseError as ``Gradebook`` does."""
+    with _told(path):
+        book = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=_WAIT)
+        try:
+            yield book
+        finally:
+            book.close()
 
 
 def _new_id() -> str:
