@@ -19,13 +19,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from synthetic import classroom, hand_in_all  # noqa: E402 - from the tests' folder
+from synthetic import STOCK, classroom, hand_in_all  # noqa: E402 - from the tests' folder
 
 from coursekit.grading.frozen import read_frozen  # noqa: E402
 from coursekit.grading.release import release  # noqa: E402
 
 QUIZ = "ujian-akhir"
-STOCK = "c = get_config()\nc.CourseDirectory.course_id = 'kelas'\n"
 
 
 def timed(command: list[str], folder: Path) -> float:

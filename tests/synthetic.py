@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 from coursekit.grading.classroom import create, find_class
@@ -17,6 +20,15 @@ if TYPE_CHECKING:
     from coursekit.grading.frozen import FrozenQuestion, FrozenQuiz
 
 ESSAY = "Menurut saya warga yang memutuskan.\n\nBuktinya *rembuk* setiap Jumat, nomor {number}."
+ANSWER = "Warga yang memutuskan, sebab merekalah yang menanggung akibatnya."
+# nbgrader's own settings: it runs the notebooks.
+STOCK = """\
+import os, sys
+from pathlib import Path
+c = get_config()
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+c.CourseDirectory.course_id = "kelas-a"
+"""
 
 
 def roster(path: Path, count: int) -> Path:
@@ -62,16 +74,69 @@ def answered(release: str, quiz: FrozenQuiz, seed: int) -> dict[str, Any]:
     return notebook
 
 
-def hand_in(room: Classroom, quiz: FrozenQuiz, student: str, notebook: dict[str, Any]) -> None:
-    """Put a notebook where nbgrader looks for it."""
+def complete(notebook_text: str, quiz: FrozenQuiz, seed: int) -> dict[str, Any]:
+    """Return the notebook of a student who answered everything, some of it wrongly."""
+    dice = random.Random(seed)  # noqa: S311
+    notebook: dict[str, Any] = json.loads(notebook_text)
+    questions = {question.number: question for question in quiz.questions}
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"])
+        kind, _, number = cell["metadata"]["nbgrader"]["grade_id"].partition("-")
+        if kind == "jawab":
+            given: dict[str, str] = {}
+            while len(given) < len(questions[int(number)].item.slots):
+                given = response(questions[int(number)], dice)
+            cell["source"] = f"{answer_line(int(number), given)}\n{CODE_STUB}"
+        elif kind == "esai":
+            cell["source"] = ANSWER
+    return notebook
+
+
+def hand_in(
+    room: Classroom, quiz: FrozenQuiz, student: str, notebook: dict[str, Any] | bytes
+) -> None:
+    """Put a notebook, or whatever a file holds, where nbgrader looks for it."""
     path = room.submission(quiz.id, student)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+    if isinstance(notebook, dict):
+        notebook = json.dumps(notebook, ensure_ascii=False).encode()
+    path.write_bytes(notebook)
     (path.parent / "timestamp.txt").write_text("2026-11-26 10:00:00 UTC", encoding="utf-8")
 
 
-def hand_in_all(room: Classroom, quiz: FrozenQuiz) -> None:
+def hand_in_all(room: Classroom, quiz: FrozenQuiz, seed: int = 0) -> None:
     """Let every student of a class hand in an honest notebook."""
     release = room.release(quiz.id).read_text(encoding="utf-8")
-    for seed, student in enumerate(room.students):
-        hand_in(room, quiz, student, answered(release, quiz, seed))
+    for number, student in enumerate(room.students):
+        hand_in(room, quiz, student, answered(release, quiz, seed + number))
+
+
+def stored(room: Classroom, student: str | None = None) -> list[tuple[Any, ...]]:
+    """Return what the gradebook says of each graded and each answer cell."""
+    with sqlite3.connect(room.gradebook) as book:
+        grades = book.execute(
+            "select s.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade "
+            "from grade g join base_cell b on b.id = g.cell_id "
+            "join submitted_notebook n on n.id = g.notebook_id "
+            "join submitted_assignment s on s.id = n.assignment_id"
+        ).fetchall()
+        comments = book.execute(
+            "select s.student_id, b.name, c.auto_comment, c.manual_comment, 'catatan' "
+            "from comment c join base_cell b on b.id = c.cell_id "
+            "join submitted_notebook n on n.id = c.notebook_id "
+            "join submitted_assignment s on s.id = n.assignment_id"
+        ).fetchall()
+    return sorted((row for row in grades + comments if student in {None, row[0]}), key=str)
+
+
+def autograde(room: Classroom, quiz: str) -> None:
+    """Let `nbgrader autograde` grade a quiz, by whatever configuration the class has."""
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "autograde", quiz],
+        cwd=room.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout

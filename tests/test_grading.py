@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
-import nbformat
 import pytest
-from synthetic import answered, classroom, hand_in, hand_in_all
+from faults.submissions import BROKEN, DOUBTFUL, LOOK, OK, USELESS, WHOLE, saved
+from synthetic import (
+    answered,
+    autograde,
+    classroom,
+    complete,
+    hand_in,
+    hand_in_all,
+    stored,
+)
 
 from coursekit import files
 from coursekit.errors import CourseError
@@ -19,6 +25,7 @@ from coursekit.grading.frozen import read_frozen
 from coursekit.grading.grade import grade, told
 from coursekit.grading.gradebook import Gradebook
 from coursekit.grading.release import release
+from coursekit.grading.submission import FINDINGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,13 +36,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("grading")
 
 QUIZ = "kuis-5"
-STOCK = """\
-import os, sys
-from pathlib import Path
-c = get_config()
-os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-c.CourseDirectory.course_id = {course!r}
-"""
 
 
 @pytest.fixture(scope="module")
@@ -57,53 +57,6 @@ def room(released: Classroom, tmp_path: Path) -> Classroom:
     return find_class(shutil.copytree(released.folder, tmp_path / "kelas-a"))
 
 
-def stored(room: Classroom, student: str | None = None) -> list[tuple[Any, ...]]:
-    """Return what the gradebook says of each graded and each answer cell."""
-    with sqlite3.connect(room.gradebook) as book:
-        grades = book.execute(
-            "select s.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade "
-            "from grade g join base_cell b on b.id = g.cell_id "
-            "join submitted_notebook n on n.id = g.notebook_id "
-            "join submitted_assignment s on s.id = n.assignment_id"
-        ).fetchall()
-        comments = book.execute(
-            "select s.student_id, b.name, c.auto_comment, c.manual_comment, 'catatan' "
-            "from comment c join base_cell b on b.id = c.cell_id "
-            "join submitted_notebook n on n.id = c.notebook_id "
-            "join submitted_assignment s on s.id = n.assignment_id"
-        ).fetchall()
-    return sorted((row for row in grades + comments if student in {None, row[0]}), key=str)
-
-
-def autograde(room: Classroom) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", "autograde", QUIZ],
-        cwd=room.folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-
-
-def test_three_ways_of_grading_agree(room: Classroom, quiz: FrozenQuiz, tmp_path: Path) -> None:
-    hand_in_all(room, quiz)
-    ours, stock = (
-        find_class(shutil.copytree(room.folder, tmp_path / name)) for name in ("kita", "asli")
-    )
-    course = "kelas-a"
-    (stock.folder / "nbgrader_config.py").write_text(STOCK.format(course=course), encoding="utf-8")
-    grade(ours, QUIZ)
-    autograde(room)
-    autograde(stock)
-    assert stored(ours) == stored(stock)
-    assert stored(room) == stored(stock)
-    for student in room.students:
-        theirs = nbformat.read(room.autograded(QUIZ, student), as_version=4)
-        assert theirs == nbformat.read(ours.autograded(QUIZ, student), as_version=4)
-
-
 def test_nbgraders_own_command_is_as_tolerant(
     room: Classroom, quiz: FrozenQuiz, tmp_path: Path
 ) -> None:
@@ -120,7 +73,7 @@ def test_nbgraders_own_command_is_as_tolerant(
     ours = find_class(shutil.copytree(room.folder, tmp_path / "kita"))
     rows = grade(ours, QUIZ)
     assert [row.status for row in rows] == ["RUSAK", "OK", "OK", "OK", "OK", "OK"]
-    autograde(room)
+    autograde(room, QUIZ)
     assert stored(room) == stored(ours)
 
 
@@ -199,6 +152,36 @@ def test_a_broken_neighbour_moves_nobody_else(
     # The broken one waits, mark by mark, for a lecturer.
     waiting = [row for row in stored(room, "20260002") if row[4] == 1]
     assert len(waiting) == len(quiz.questions)
+
+
+def test_every_kind_of_odd_submission_has_its_row(
+    room: Classroom, quiz: FrozenQuiz, tmp_path: Path
+) -> None:
+    release_text = room.release(QUIZ).read_text(encoding="utf-8")
+    kinds: dict[str, tuple[Any, str, tuple[str, ...]]] = {
+        **WHOLE,
+        **{name: (damage, LOOK, codes) for name, (damage, codes, _) in DOUBTFUL.items()},
+        **{name: (damage, BROKEN, (code,)) for name, (damage, code) in USELESS.items()},
+    }
+    expected = {}
+    neighbour = complete(release_text, quiz, 1)
+    for number, (damage, status, codes) in enumerate(kinds.values()):
+        odd, other = f"ganjil-{number:02}", f"jujur-{number:02}"
+        damaged = damage(complete(release_text, quiz, 7))
+        hand_in(room, quiz, odd, damaged if isinstance(damaged, bytes) else saved(damaged))
+        hand_in(room, quiz, other, neighbour)
+        expected |= {odd: (status, codes), other: (OK, ())}
+    rows = grade(room, QUIZ)
+    assert {row.student.id: (row.status, row.codes) for row in rows} == expected
+    # Whatever stands beside them, the honest have what they have alone.
+    alone = find_class(shutil.copytree(room.folder, tmp_path / "sendiri"))
+    shutil.rmtree(alone.folder / "submitted")
+    hand_in(alone, quiz, "20260001", neighbour)
+    [row] = grade(alone, QUIZ)
+    assert {one.points for one in rows if one.student.id.startswith("jujur")} == {row.points}
+    told_codes = {code for one in rows for code in one.codes}
+    assert all(one.sentence for one in rows if one.codes)
+    assert told_codes == set(FINDINGS)
 
 
 class Stopped(Exception):  # noqa: N818 - it is no error, it stands for a power cut
