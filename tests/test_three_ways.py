@@ -37,7 +37,7 @@ def one_of_each(bank: dict[str, Item], monkeypatch: pytest.MonkeyPatch) -> list[
             chosen.setdefault(item.family, item.model_copy(update={"pool": "graded"}))
     assert chosen.keys() == set(get_args(Family)) - {"explain"}
     asked = {item.id: item for item in chosen.values()}
-    monkeypatch.setattr("coursekit.grading.release.class_bank", lambda _: asked)
+    monkeypatch.setattr("coursekit.grading.release.build_bank", lambda _: asked)
     return list(asked)
 
 

@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError
 from coursekit.errors import CourseError
 from coursekit.files import write
 from coursekit.grading.classroom import FROZEN
+from coursekit.grading.glossary import Glossary
 from coursekit.item import Item  # noqa: TC001 - pydantic reads it
 from coursekit.model import Record, Slug, Text
 from coursekit.scoring import Key, key_of, marks
@@ -91,16 +92,26 @@ class FrozenQuiz(Record):
     id: Slug
     title: Text
     questions: Annotated[tuple[FrozenQuestion, ...], Field(min_length=1)]
+    glossary: Glossary = Glossary()
 
     @property
     def points(self) -> int:
         """The points that the whole quiz is worth now."""
         return sum(question.worth for question in self.questions)
 
+    def item(self, question: FrozenQuestion, _student: str) -> Item:
+        """Return the item that a student is asked, by student number."""
+        return question.item
 
-def freeze(quiz: Quiz, bank: Mapping[str, Item]) -> FrozenQuiz:
-    """Return a quiz with the items it asks."""
+    def key(self, question: FrozenQuestion, _student: str) -> Key:
+        """Return the key by which a student's answer is marked, amendments counted in."""
+        return question.key
+
+
+def freeze(quiz: Quiz, bank: Mapping[str, Item], names: Glossary | None = None) -> FrozenQuiz:
+    """Return a quiz with the items it asks, and what their ids mean."""
     return FrozenQuiz(
+        glossary=names or Glossary(),
         id=quiz.id,
         title=quiz.title,
         questions=tuple(

@@ -73,7 +73,7 @@ def grade(
     """
     quiz = read_frozen(classroom.folder, quiz_id)
     folders = sorted(classroom.folder.glob(f"submitted/*/{quiz_id}/"))
-    work = partial(_graded, template=_released(classroom, quiz_id), quiz=quiz)
+    work = partial(_graded, template=released(classroom, quiz_id), quiz=quiz)
     rows = []
     pool = ProcessPoolExecutor(jobs) if jobs > 1 else nullcontext()
     with Gradebook(classroom.gradebook, quiz_id) as book, pool as workers:
@@ -87,7 +87,7 @@ def grade(
 
 def worth(classroom: Classroom, quiz: FrozenQuiz) -> Callable[[bytes], float]:
     """Return a function that tells what a notebook earns; what must wait counts as nothing."""
-    stub = _released(classroom, quiz.id).stub
+    stub = released(classroom, quiz.id).stub
 
     def earned(data: bytes) -> float:
         return sum(one or 0.0 for one in mark(quiz, read(data, quiz, stub)).marks.values())
@@ -103,7 +103,8 @@ def points(quiz: FrozenQuiz) -> dict[str, float]:
     }
 
 
-def _released(classroom: Classroom, quiz_id: str) -> Template:
+def released(classroom: Classroom, quiz_id: str) -> Template:
+    """Return the released notebook of a quiz; raises CourseError when it is lost."""
     path = classroom.release(quiz_id)
     try:
         return Template.of(json.loads(path.read_bytes()))

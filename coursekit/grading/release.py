@@ -13,6 +13,7 @@ from coursekit.errors import CourseError
 from coursekit.files import write
 from coursekit.grading.classroom import ITEMS
 from coursekit.grading.frozen import freeze, frozen_path, write_frozen
+from coursekit.grading.glossary import glossary
 from coursekit.grading.page import answer_page
 from coursekit.notebooks import quiz_notebook
 from coursekit.quizzes import choose, read_quizzes
@@ -20,8 +21,8 @@ from coursekit.quizzes import choose, read_quizzes
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from coursekit.dataset import Dataset
     from coursekit.grading.classroom import Classroom
-    from coursekit.item import Item
 
 # All that may leave in a released notebook, besides the type, id and source of its cells.
 NOTEBOOK = ("coursekit", "kernelspec", "language_info")
@@ -38,14 +39,14 @@ INNER = {
 }
 
 
-def class_bank(classroom: Classroom) -> dict[str, Item]:
-    """Return the bank of the course and the class's own items; raises DatasetError."""
+def class_dataset(classroom: Classroom) -> Dataset:
+    """Return the dataset of the course with the class's own items; raises DatasetError."""
     if not (classroom.course / "data").is_dir():
         raise CourseError(
             f"Folder kursus {classroom.course} tidak ada. Tulis letaknya pada “course” dalam "
             f"{classroom.folder / 'kelas.yml'}."
         )
-    return build_bank(load(classroom.course, classroom.folder / ITEMS))
+    return load(classroom.course, classroom.folder / ITEMS)
 
 
 def release(classroom: Classroom, quiz_id: str, *, again: bool = False) -> list[Path]:
@@ -56,14 +57,15 @@ def release(classroom: Classroom, quiz_id: str, *, again: bool = False) -> list[
     folder = classroom.folder
     if frozen_path(folder, quiz_id).exists():
         _refuse(classroom, quiz_id, again=again)
-    bank = class_bank(classroom)
+    dataset = class_dataset(classroom)
+    bank = build_bank(dataset)
     [quiz] = choose(read_quizzes(folder, bank), [quiz_id])
     write(folder / "source" / quiz_id / f"{quiz_id}.ipynb", quiz_notebook(quiz, bank))
     _generate(folder, quiz_id)
     path = classroom.release(quiz_id)
     notebook = kept(json.loads(path.read_bytes()))
     write(path, json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
-    frozen = freeze(quiz, bank)
+    frozen = freeze(quiz, bank, glossary(dataset, (bank[one.id] for one in quiz.items)))
     page = path.with_suffix(".html")
     write(page, answer_page(frozen, classroom.settings.title))
     write_frozen(folder, frozen)
