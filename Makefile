@@ -56,8 +56,9 @@ bench: env ## print what the commands take, as ratios
 quizzes: env ## generate quizzes/source from the dataset
 	$(BIN)/coursekit quiz build
 
-picture: build packages ## take the picture of README anew
+picture: build packages ## take the pictures of README and of the lecturers' guide anew
 	$(BIN)/python tools/picture.py
+	$(BIN)/python tools/guide_pictures.py
 
 lock: env ## compile requirements.txt from pyproject.toml
 	$(RUN) uv pip compile --universal --generate-hashes --all-extras --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock" --upgrade pyproject.toml -o requirements.txt
