@@ -71,9 +71,10 @@ class Part(Record):
 class Item(Record):
     """A question in the normal form, with its key; ids are the same everywhere.
 
-    ``concepts`` are ids of the dataset records that it asks about; ``passage`` is the text that is
-    to be read before answering, in parts; ``hints`` are told one after the other, the vaguest
-    first; ``answer`` is the model answer where one writes freely.
+    ``concepts`` are ids of the dataset records that it asks about, ``group`` is the group of the
+    matrix's variables that they belong to, "" when there is no single one; ``passage`` is the text
+    that is to be read before answering, in parts; ``hints`` are told one after the other, the
+    vaguest first; ``answer`` is the model answer where one writes freely.
     """
 
     id: Slug
@@ -83,6 +84,7 @@ class Item(Record):
     outcome: OutcomeId
     bloom: Bloom
     concepts: tuple[str, ...]
+    group: str = ""
     prompt: Text
     passage: tuple[Part, ...] = ()
     slots: Annotated[tuple[Slot, ...], Field(min_length=1)]

@@ -19,8 +19,8 @@ from coursekit.dataset import load
 from coursekit.files import write
 from coursekit.item import public_form
 from coursekit.quizzes import choose, read_quizzes
-from coursekit.scoring import key_of
 from coursekit.text import to_markdown, to_plain
+from coursekit.variants import named, version_source, versions_key
 from coursekit.widgets.item import LABELS
 
 if TYPE_CHECKING:
@@ -45,6 +45,22 @@ Tidak ada yang perlu dijalankan.
 contoh pada akhir soal, dengan tanda kutip lurus, lalu simpan buku catatan ini."""
 
 
+VERSIONED = """
+
+**Tulis nomor mahasiswa Anda dahulu.** Beberapa soal mempunyai beberapa versi. Nomor Anda \
+menentukan versi yang Anda jawab; jawaban untuk versi lain tidak dihitung."""
+# Where nothing is clickable a student may run this: it needs no package of ours.
+STUDENT_CELL = """\
+nomor_mahasiswa = ""
+
+# Soal hanya tampak sebagai teks? Isi nomor di atas, jalankan sel ini, lalu jawab versinya.
+{version}
+
+for soal, banyak in {counts}.items() if nomor_mahasiswa else ():
+    versi = version({class_id!r}, nomor_mahasiswa, soal, banyak) + 1
+    print(f"Soal {{soal}}: jawablah versi {{versi}}.")"""
+
+
 def build(root: Path, quiz_ids: Sequence[str], *, check: bool) -> list[Path]:
     """Write the notebooks of the quizzes (all when none is named); return those that were stale.
 
@@ -63,21 +79,27 @@ def build(root: Path, quiz_ids: Sequence[str], *, check: bool) -> list[Path]:
     return [path for path, _ in stale]
 
 
-def quiz_notebook(quiz: Quiz, bank: Mapping[str, Item]) -> str:
-    """Return the source notebook of a quiz as nbformat 4.5 JSON, the same text on each run."""
+def quiz_notebook(quiz: Quiz, bank: Mapping[str, Item], class_id: str = "") -> str:
+    """Return the source notebook of a quiz as nbformat 4.5 JSON, the same text on each run.
+
+    ``class_id`` decides with the student number which version of a question a student is asked.
+    """
     introduction = INTRODUCTION.format(title=quiz.title, count=len(quiz.items), points=quiz.points)
-    cells = [_markdown(quiz, "pengantar", introduction)]
+    varied = any(question.variants for question in quiz.items)
+    cells = [_markdown(quiz, "pengantar", introduction + VERSIONED if varied else introduction)]
+    if varied:
+        cells.append(_student(quiz, class_id))
     for number, question in enumerate(quiz.items, start=1):
-        item = bank[question.id]
-        cells.append(_asked(quiz, number, question, item))
-        if item.family == "essay":
-            cells.append(_essay(quiz, number, question, item))
+        items = [bank[name] for name in question.ids]
+        cells.append(_asked(quiz, number, question, items))
+        if items[0].family == "essay":
+            cells.append(_essay(quiz, number, question, items[0]))
         else:
-            cells += [_answer(quiz, number, item), _test(quiz, number, question, item)]
+            cells += [_answer(quiz, number, items), _test(quiz, number, question, items)]
     notebook = {
         "cells": cells,
         "metadata": {
-            "coursekit": {"labels": LABELS, "quiz": quiz.id},
+            "coursekit": {"labels": LABELS, "quiz": quiz.id} | _versioned(class_id, varied=varied),
             "kernelspec": KERNEL,
             "language_info": {"name": "python"},
         },
@@ -92,11 +114,32 @@ def answer_line(number: int, response: Mapping[str, str]) -> str:
     return f"jawaban_{number} = {json.dumps(dict(response), ensure_ascii=False)}"
 
 
-def _asked(quiz: Quiz, number: int, question: Question, item: Item) -> dict[str, Any]:
-    text = f"## Soal {number} (nilai {question.points})\n\n{_question(number, item)}"
-    cell = _markdown(quiz, f"soal-{number}", text, item.id)
-    if item.family != "essay":
-        cell["metadata"]["coursekit"] = {"item": public_form(item)}
+def _versioned(class_id: str, *, varied: bool) -> dict[str, str]:
+    return {"class": class_id} if varied else {}
+
+
+def _student(quiz: Quiz, class_id: str) -> dict[str, Any]:
+    """Return the cell for the student number; run where nothing is clickable, it tells versions."""
+    counts = {
+        number: len(question.ids)
+        for number, question in enumerate(quiz.items, start=1)
+        if question.variants
+    }
+    source = STUDENT_CELL.format(version=version_source(), class_id=class_id, counts=counts)
+    cell = _code(quiz, "nomor", source, grade=False, locked=False)
+    # No cell of nbgrader's: nothing in it is a solution, and it is never graded.
+    cell["metadata"] = {"coursekit": {"student": True}, "jupyter": {"source_hidden": True}}
+    return cell
+
+
+def _asked(quiz: Quiz, number: int, question: Question, items: Sequence[Item]) -> dict[str, Any]:
+    text = f"## Soal {number} (nilai {question.points})\n\n{_question(number, items)}"
+    cell = _markdown(quiz, f"soal-{number}", text, items[0].id)
+    forms = [public_form(item) for item in items]
+    if len(forms) > 1:
+        cell["metadata"]["coursekit"] = {"items": forms}
+    elif items[0].family != "essay":
+        cell["metadata"]["coursekit"] = {"item": forms[0]}
     return cell
 
 
@@ -121,20 +164,24 @@ def _decimal(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
-def _answer(quiz: Quiz, number: int, item: Item) -> dict[str, Any]:
+def _answer(quiz: Quiz, number: int, items: Sequence[Item]) -> dict[str, Any]:
+    best = _best(items[0])
+    if len(items) > 1:
+        best = {slot: named(items[0], option) for slot, option in best.items()}
     source = (
         f"{answer_line(number, {})}\n"
         "### BEGIN SOLUTION\n"
-        f"{answer_line(number, _best(item))}\n"
+        f"{answer_line(number, best)}\n"
         "### END SOLUTION"
     )
-    return _code(quiz, f"jawab-{number}", source, item.id, grade=False, locked=False)
+    return _code(quiz, f"jawab-{number}", source, items[0].id, grade=False, locked=False)
 
 
-def _test(quiz: Quiz, number: int, question: Question, item: Item) -> dict[str, Any]:
+def _test(quiz: Quiz, number: int, question: Question, items: Sequence[Item]) -> dict[str, Any]:
     # An expression at the end: nbgrader reads the number that it prints as the mark. Without any
     # output it would give all the points, so whatever goes wrong must be an exception.
-    key = json.dumps(key_of(item), ensure_ascii=False)
+    # nbgrader does not know whose notebook it runs: the key holds all versions.
+    key = json.dumps(versions_key(items), ensure_ascii=False)
     source = (
         "# Sel penilaian: jangan diubah.\n"
         "### BEGIN HIDDEN TESTS\n"
@@ -143,32 +190,41 @@ def _test(quiz: Quiz, number: int, question: Question, item: Item) -> dict[str, 
         f"marks(jawaban_{number}, {key}, {float(question.points)})\n"
         "### END HIDDEN TESTS"
     )
-    cell = _code(quiz, f"uji-{number}", source, item.id, grade=True, locked=True)
+    cell = _code(quiz, f"uji-{number}", source, items[0].id, grade=True, locked=True)
     cell["metadata"]["nbgrader"]["points"] = question.points
     return cell
 
 
-def _question(number: int, item: Item) -> str:
-    """Return the question as Markdown, with a line on how to answer it by hand."""
+def _question(number: int, items: Sequence[Item]) -> str:
+    """Return the question as Markdown, every version of it, and how to answer it by hand."""
+    if len(items) == 1:
+        return "\n\n".join(_told_version(number, items[0], ""))
+    told = []
+    for nth, item in enumerate(items, start=1):
+        *asked, by_hand = _told_version(number, item, f"{item.id}:")
+        told.append("\n\n".join([f"### Versi {nth}", *asked, by_hand]))
+    return "\n\n".join(told)
+
+
+def _told_version(number: int, item: Item, named_as: str) -> list[str]:
+    """Return the parts of a question; each answer by hand begins with ``named_as``."""
     prompt = to_markdown(item.prompt)
     if item.passage:
         told = "".join(_told(part) for part in item.passage).replace("\n", "\n> ")
         prompt += f"\n\n> {told}"
     slots = item.slots
     if item.family == "essay":
-        named = "\n".join(f"- {to_markdown(slot.label)}" for slot in slots)
-        return (
-            f"{prompt}\n\nYang dinilai:\n\n{named}\n\n"
-            "*Klik dua kali sel di bawah ini, ganti isinya dengan jawaban Anda, lalu simpan.*"
-        )
+        aspects = "\n".join(f"- {to_markdown(slot.label)}" for slot in slots)
+        by_hand = "*Klik dua kali sel di bawah ini, ganti isinya dengan jawaban Anda, lalu simpan.*"
+        return [prompt, "Yang dinilai:", aspects, by_hand]
     if slots[0].typed:
         asked, example, what = "", '"…"', "jawaban singkat Anda"
     elif len(slots) == 1:
         asked = _options(slots[0])
-        example, what = '"…"', "huruf pilihan Anda"
+        example, what = f'"{named_as}…"', "huruf pilihan Anda"
     else:
         labels = "\n".join(f"{slot.id}. {to_markdown(slot.label)}" for slot in slots)
-        example = "{" + ", ".join(f'"{slot.id}": "…"' for slot in slots) + "}"
+        example = "{" + ", ".join(f'"{slot.id}": "{named_as}…"' for slot in slots) + "}"
         what = "huruf pilihan Anda"
         if item.family == "multiple":
             asked, what = labels, " atau ".join(option.id for option in slots[0].options)
@@ -182,7 +238,7 @@ def _question(number: int, item: Item) -> str:
         f"*Tidak dapat diklik? Tulis* `jawaban_{number} = {example}` *pada sel di bawah ini; "
         f"isi … dengan {what}.*"
     )
-    return "\n\n".join(part for part in (prompt, asked, by_hand) if part)
+    return [part for part in (prompt, asked, by_hand) if part]
 
 
 def _told(part: Part) -> str:
@@ -212,7 +268,7 @@ def _markdown(quiz: Quiz, name: str, source: str, item_id: str = "") -> dict[str
 
 
 def _code(
-    quiz: Quiz, name: str, source: str, item_id: str, *, grade: bool, locked: bool
+    quiz: Quiz, name: str, source: str, item_id: str = "", *, grade: bool, locked: bool
 ) -> dict[str, Any]:
     return {
         "cell_type": "code",

@@ -1,13 +1,16 @@
 """Read ``quizzes/quizzes.yml``: which items a quiz asks, in which order, for how many points.
 
 A quiz names its items, or says how many of which outcome, family, chapter or Bloom level it wants;
-then a hash of quiz and item decides, so that the choice stays the same until the bank changes.
+then a hash of quiz and item decides, so that the choice stays the same until the bank changes. In a
+private class its secret goes into that hash. A question may have several versions, equally hard by
+design, of which each student gets one.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError
@@ -18,6 +21,7 @@ from coursekit.complaints import complaints
 from coursekit.errors import CourseError, DatasetError, Problem
 from coursekit.item import Family  # noqa: TC001 - pydantic reads it
 from coursekit.model import Bloom, OutcomeId, Record, Slug, Text
+from coursekit.variants import versions
 from coursekit.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
@@ -31,14 +35,20 @@ FILE = "quizzes/quizzes.yml"
 
 
 class Question(Record):
-    """An item of the bank, asked for ``points``."""
+    """An item of the bank, asked for ``points``; some students get one of ``variants`` instead."""
 
     id: Slug
     points: Annotated[int, Field(ge=1)]
+    variants: tuple[Slug, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The items of all its versions."""
+        return (self.id, *self.variants)
 
 
 class Choice(Record):
-    """A wish: ``count`` graded items of a kind, each asked for ``points``."""
+    """A wish: ``count`` questions of a kind, each with ``variants`` versions, for ``points``."""
 
     outcome: OutcomeId | None = None
     family: Family | None = None
@@ -46,6 +56,7 @@ class Choice(Record):
     bloom: Bloom | None = None
     count: Annotated[int, Field(ge=1)]
     points: Annotated[int, Field(ge=1)]
+    variants: Annotated[int, Field(ge=1, le=9)] = 1
 
     def fits(self, item: Item) -> bool:
         """Tell whether an item is of the kind that is wished for."""
@@ -84,8 +95,11 @@ class Quiz(Record):
         return sum(question.points for question in self.items)
 
 
-def read_quizzes(root: Path, bank: Mapping[str, Item]) -> dict[str, Quiz]:
-    """Return the quizzes of a course by id; raises DatasetError with every mistake in the file."""
+def read_quizzes(root: Path, bank: Mapping[str, Item], secret: str = "") -> dict[str, Quiz]:
+    """Return the quizzes of a course by id; raises DatasetError with every mistake in the file.
+
+    ``secret`` goes into the choice of what is wished for; that of the demo class is public: "".
+    """
     try:
         data = (root / FILE).read_bytes()
     except OSError:
@@ -116,7 +130,7 @@ def read_quizzes(root: Path, bank: Mapping[str, Item]) -> dict[str, Quiz]:
         problems += wrong
         quizzes[plan.id] = Quiz(id=plan.id, title=plan.title, items=())
         if not wrong:
-            questions, unmet = _questions(file, number, plan, bank)
+            questions, unmet = _questions(file, number, plan, bank, secret)
             problems += unmet
             quizzes[plan.id] = Quiz(id=plan.id, title=plan.title, items=questions)
     if problems:
@@ -142,6 +156,8 @@ def preview(quiz: Quiz, bank: Mapping[str, Item]) -> Iterator[str]:
     for number, question in enumerate(quiz.items, start=1):
         item = bank[question.id]
         yield f"{number:>3}. ({question.points}) {line(item)}"
+        for other in question.variants:
+            yield f"      atau {line(bank[other])}"
         points.update({item.outcome: question.points})
     told = ", ".join(f"{outcome} {points[outcome]}" for outcome in sorted(points, key=_by_number))
     yield f"Nilai menurut capaian: {told}"
@@ -152,30 +168,43 @@ def _by_number(outcome: str) -> int:
 
 
 def _questions(
-    file: DataFile, number: int, plan: Plan, bank: Mapping[str, Item]
+    file: DataFile, number: int, plan: Plan, bank: Mapping[str, Item], secret: str
 ) -> tuple[tuple[Question, ...], list[Problem]]:
     """Return the questions of a plan, every wish fulfilled from what is not asked already."""
-    taken = {part.id for part in plan.items if isinstance(part, Question)}
+    taken = {name for part in plan.items if isinstance(part, Question) for name in part.ids}
     questions: list[Question] = []
     problems = []
     for place, part in enumerate(plan.items):
         if isinstance(part, Question):
             questions.append(part)
             continue
-        fitting = [
-            item.id
-            for item in bank.values()
-            if item.pool == "graded" and item.id not in taken and part.fits(item)
-        ]
-        if len(fitting) < part.count:
-            message = f"Hanya ada {len(fitting)} soal yang cocok, diminta {part.count}."
+        found = list(islice(_wished(part, bank, taken, f"{secret}{plan.id}"), part.count))
+        if len(found) < part.count:
+            message = f"Hanya ada {len(found)} soal yang cocok, diminta {part.count}."
             remedy = "Kurangi “count”, longgarkan pilihannya, atau tambahkan soal kuis."
+            if part.variants > 1:
+                message = f"{message.removesuffix('.')} dengan {part.variants} versi setara."
+                remedy = f"Kurangi “variants”. {remedy}"
             where = file.line((number, "items", place))
             problems.append(Problem(FILE, where, plan.id, message, remedy))
-        chosen = shuffled(plan.id, fitting)[: part.count]
-        taken.update(chosen)
-        questions += [Question(id=item_id, points=part.points) for item_id in chosen]
+        questions += found
     return tuple(questions), problems
+
+
+def _wished(
+    wish: Choice, bank: Mapping[str, Item], taken: set[str], seed: str
+) -> Iterator[Question]:
+    """Yield the questions that fulfil a wish, and note in ``taken`` which items they ask."""
+    fitting = [item.id for item in bank.values() if item.pool == "graded" and wish.fits(item)]
+    ordered = shuffled(seed, fitting)
+    for first in ordered:
+        if first in taken:
+            continue
+        others = (bank[name] for name in ordered if name not in taken)
+        found = [item.id for item in versions(bank[first], others)][: wish.variants - 1]
+        if len(found) == wish.variants - 1:
+            taken.update((first, *found))
+            yield Question(id=first, points=wish.points, variants=tuple(found))
 
 
 def _name(value: object) -> str:
@@ -190,17 +219,35 @@ def _wrong_items(
     for place, question in enumerate(plan.items):
         if isinstance(question, Choice):
             continue
-        times[question.id] += 1
-        if question.id not in bank:
-            message = f"Soal “{question.id}” tidak ada dalam bank soal."
-            remedy = "Periksa ejaannya, atau tulis soal itu di data/items/."
-        elif bank[question.id].pool != "graded":
-            message = f"Soal “{question.id}” soal latihan; kuncinya terbuka di situs."
-            remedy = "Pilih soal lain dengan “pool: graded”."
-        elif times[question.id] == 2:  # noqa: PLR2004
-            message = f"Soal “{question.id}” ditanyakan dua kali."
-            remedy = "Hapus salah satunya."
-        else:
-            continue
-        at = file.line((number, "items", place, "id"))
-        yield Problem(FILE, at, plan.id, message, remedy)
+        for nth, name in enumerate(question.ids):
+            times[name] += 1
+            wrong = _wrong_item(name, question, bank, times[name])
+            if wrong:
+                key: tuple[str | int, ...] = ("variants", nth - 1) if nth else ("id",)
+                at = file.line((number, "items", place, *key))
+                yield Problem(FILE, at, plan.id, *wrong)
+
+
+def _wrong_item(
+    name: str, question: Question, bank: Mapping[str, Item], times: int
+) -> tuple[str, str] | None:
+    """Return what is wrong with an item of a question, and a remedy; None when all is well."""
+    if name not in bank:
+        return (
+            f"Soal “{name}” tidak ada dalam bank soal.",
+            "Periksa ejaannya, atau tulis soal itu di data/items/.",
+        )
+    if bank[name].pool != "graded":
+        return (
+            f"Soal “{name}” soal latihan; kuncinya terbuka di situs.",
+            "Pilih soal lain dengan “pool: graded”.",
+        )
+    if times == 2:  # noqa: PLR2004
+        return f"Soal “{name}” ditanyakan dua kali.", "Hapus salah satunya."
+    first = bank.get(question.id)
+    if first and name != question.id and not versions(first, [bank[name]]):
+        return (
+            f"Soal “{name}” tidak setara dengan “{first.id}”, jadi tidak dapat menjadi versinya.",
+            "Pilih soal dengan bab, capaian, Bloom, dan bentuk yang sama, bukan isian atau esai.",
+        )
+    return None

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 from coursekit.grading.classroom import create, find_class
 from coursekit.grading.nbgrader_parts import CODE_STUB
 from coursekit.notebooks import answer_line
+from coursekit.variants import named
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from coursekit.grading.classroom import Classroom
-    from coursekit.grading.frozen import FrozenQuestion, FrozenQuiz
+    from coursekit.grading.frozen import FrozenQuiz
+    from coursekit.item import Item
 
 ESSAY = "Menurut saya warga yang memutuskan.\n\nBuktinya *rembuk* setiap Jumat, nomor {number}."
 ANSWER = "Warga yang memutuskan, sebab merekalah yang menanggung akibatnya."
@@ -45,10 +48,10 @@ def classroom(folder: Path, course: Path, count: int) -> Classroom:
     return find_class(folder)
 
 
-def response(question: FrozenQuestion, dice: random.Random) -> dict[str, str]:
+def response(item: Item, dice: random.Random) -> dict[str, str]:
     """Return what an honest student may answer: some slots right, some wrong, some left out."""
     found = {}
-    for slot in question.item.slots:
+    for slot in item.slots:
         if dice.random() < 0.1:
             continue
         option = dice.choice(slot.options)
@@ -58,37 +61,63 @@ def response(question: FrozenQuestion, dice: random.Random) -> dict[str, str]:
     return found
 
 
-def answered(release: str, quiz: FrozenQuiz, seed: int) -> dict[str, Any]:
+def answered(release: str, quiz: FrozenQuiz, seed: int, student: str = "") -> dict[str, Any]:
     """Return the notebook of one honest student; some questions and essays stay open."""
     dice = random.Random(seed)  # noqa: S311 - nothing is kept secret by it
+
+    def given(item: Item) -> dict[str, str]:
+        found = response(item, dice)
+        return found if dice.random() > 0.1 else {}
+
+    def essay(number: str) -> str | None:
+        return ESSAY.format(number=number) if dice.random() > 0.3 else None
+
+    return filled(release, quiz, student, given, essay)
+
+
+def complete(release: str, quiz: FrozenQuiz, seed: int, student: str = "") -> dict[str, Any]:
+    """Return the notebook of a student who answered everything, some of it wrongly."""
+    dice = random.Random(seed)  # noqa: S311
+
+    def given(item: Item) -> dict[str, str]:
+        found: dict[str, str] = {}
+        while len(found) < len(item.slots):
+            found = response(item, dice)
+        return found
+
+    return filled(release, quiz, student, given, lambda _: ANSWER)
+
+
+def best(item: Item) -> dict[str, str]:
+    """Return a response that earns everything."""
+    right = {slot: max(slot.options, key=lambda option: option.score) for slot in item.slots}
+    return {slot.id: one.accepts[0] if slot.typed else one.id for slot, one in right.items()}
+
+
+def filled(
+    release: str,
+    quiz: FrozenQuiz,
+    student: str,
+    given: Callable[[Item], dict[str, str]],
+    essay: Callable[[str], str | None] = lambda _: None,
+) -> dict[str, Any]:
+    """Return a released notebook with what ``given`` answers to the items of a student."""
     notebook: dict[str, Any] = json.loads(release)
     questions = {question.number: question for question in quiz.questions}
     for cell in notebook["cells"]:
-        kind, _, number = cell["metadata"]["nbgrader"]["grade_id"].partition("-")
-        if kind == "jawab":
-            given = response(questions[int(number)], dice)
-            if given and dice.random() > 0.1:
-                cell["source"] = f"{answer_line(int(number), given)}\n{CODE_STUB}"
-        elif kind == "esai" and dice.random() > 0.3:
-            cell["source"] = ESSAY.format(number=number)
-    return notebook
-
-
-def complete(notebook_text: str, quiz: FrozenQuiz, seed: int) -> dict[str, Any]:
-    """Return the notebook of a student who answered everything, some of it wrongly."""
-    dice = random.Random(seed)  # noqa: S311
-    notebook: dict[str, Any] = json.loads(notebook_text)
-    questions = {question.number: question for question in quiz.questions}
-    for cell in notebook["cells"]:
         cell["source"] = "".join(cell["source"])
-        kind, _, number = cell["metadata"]["nbgrader"]["grade_id"].partition("-")
+        if cell["metadata"].get("coursekit", {}).get("student"):
+            cell["source"] = f'nomor_mahasiswa = "{student}"'
+        kind, _, number = cell["metadata"].get("nbgrader", {}).get("grade_id", "").partition("-")
         if kind == "jawab":
-            given: dict[str, str] = {}
-            while len(given) < len(questions[int(number)].item.slots):
-                given = response(questions[int(number)], dice)
-            cell["source"] = f"{answer_line(int(number), given)}\n{CODE_STUB}"
+            question = questions[int(number)]
+            item = quiz.item(question, student)
+            start = named(item, "") if question.variants else ""
+            told = {slot: start + option for slot, option in given(item).items()}
+            if told:
+                cell["source"] = f"{answer_line(int(number), told)}\n{CODE_STUB}"
         elif kind == "esai":
-            cell["source"] = ANSWER
+            cell["source"] = essay(number) or cell["source"]
     return notebook
 
 
@@ -108,7 +137,7 @@ def hand_in_all(room: Classroom, quiz: FrozenQuiz, seed: int = 0) -> None:
     """Let every student of a class hand in an honest notebook."""
     release = room.release(quiz.id).read_text(encoding="utf-8")
     for number, student in enumerate(room.students):
-        hand_in(room, quiz, student, answered(release, quiz, seed + number))
+        hand_in(room, quiz, student, answered(release, quiz, seed + number, student))
 
 
 def stored(room: Classroom, student: str | None = None) -> list[tuple[Any, ...]]:

@@ -267,7 +267,8 @@ def test_amendments_move_the_marks_they_should(room: Classroom, quiz: FrozenQuiz
     assert all(one.after > one.before for one in changes)
     changes = amend(room, QUIZ, "1", "full-marks")
     amend(room, QUIZ, "2", "accept", "sandi lawan enam")
-    assert read_frozen(room.folder, QUIZ).questions[1].marks({"1": "Sandi lawan enam"}) == 2
+    second = read_frozen(room.folder, QUIZ).questions[1]
+    assert second.marks({"1": "Sandi lawan enam"}, second.item) == 2
     changes = amend(room, QUIZ, "1", "drop")
     assert {one.of_after for one in changes} == {quiz.points - 4}
     log = (room.folder / LOG).read_text(encoding="utf-8").splitlines()

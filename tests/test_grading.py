@@ -181,7 +181,8 @@ def test_every_kind_of_odd_submission_has_its_row(
     assert {one.points for one in rows if one.student.id.startswith("jujur")} == {row.points}
     told_codes = {code for one in rows for code in one.codes}
     assert all(one.sentence for one in rows if one.codes)
-    assert told_codes == set(FINDINGS)
+    # Versions of a question have a test of their own.
+    assert told_codes == set(FINDINGS) - {"P08"}
 
 
 class Stopped(Exception):  # noqa: N818 - it is no error, it stands for a power cut

@@ -487,7 +487,7 @@ def test_the_time_of_the_world_meets_the_deadline_of_the_class(
     assert [row.late for row in report.taken] == [late]
 
 
-def marked(data: bytes) -> float:
+def marked(data: bytes, _student: str) -> float:
     return float(json.loads(data)["cells"][0]["source"])
 
 

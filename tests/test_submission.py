@@ -49,8 +49,8 @@ def honest(root: Path, bank: dict[str, Item], quiz: FrozenQuiz) -> Notebook:
 
 
 def graded(quiz: FrozenQuiz, data: Notebook | bytes) -> tuple[Any, dict[str, float | None]]:
-    found = read(data if isinstance(data, bytes) else saved(data), quiz, TEXT_STUB)
-    return found, mark(quiz, found).marks
+    found = read(data if isinstance(data, bytes) else saved(data), quiz, TEXT_STUB, "1")
+    return found, mark(quiz, found, "1").marks
 
 
 def test_there_are_enough_kinds() -> None:

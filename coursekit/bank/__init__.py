@@ -73,8 +73,17 @@ def build_bank(dataset: Dataset) -> dict[str, Item]:
                 f"Dua butir soal memakai id “{item.id}”. Beri butir di "
                 f"data/items/{item.chapter}.yaml id lain yang belum dipakai."
             )
-        bank[item.id] = hinted(dataset, item)
+        bank[item.id] = hinted(dataset, _grouped(dataset, item))
     return bank
+
+
+def _grouped(dataset: Dataset, item: Item) -> Item:
+    """Return an item with the group of the matrix's variables that it asks about."""
+    asked = {variable.id: variable.group for variable in dataset.variables.values()}
+    for variable in dataset.variables.values():
+        asked |= {f"{variable.number}{letter}": variable.group for letter in variable.cells}
+    groups = {asked[concept] for concept in item.concepts if concept in asked}
+    return item.model_copy(update={"group": groups.pop()}) if len(groups) == 1 else item
 
 
 def _written(dataset: Dataset, record: AuthoredItem) -> Item:

@@ -44,7 +44,7 @@ def amend(
     """
     quiz = read_frozen(classroom.folder, quiz_id)
     question = _question(quiz, asked)
-    amendment = _amendment(question, kind, option)
+    amendment = _amendment(question, _version(question, asked), kind, option)
     # Said once more, after a run that was stopped, it counts once.
     amendments = tuple(dict.fromkeys((*question.amendments, amendment)))
     amended = question.model_copy(update={"amendments": amendments})
@@ -85,21 +85,45 @@ def _number(points: float) -> str:
 
 def _question(quiz: FrozenQuiz, asked: str) -> FrozenQuestion:
     for question in quiz.questions:
-        if asked in {str(question.number), question.item.id}:
+        if asked == str(question.number) or _version(question, asked):
             return question
-    there = ", ".join(f"{question.number} ({question.item.id})" for question in quiz.questions)
+    there = ", ".join(
+        f"{question.number} ({', '.join(item.id for item in question.items)})"
+        for question in quiz.questions
+    )
     raise CourseError(f"Kuis “{quiz.id}” tidak mempunyai soal “{asked}”. Yang ada: {there}.")
 
 
-def _amendment(question: FrozenQuestion, kind: str, option: str) -> Amendment:
-    if kind == "drop":
-        return Amendment(kind="drop")
+def _version(question: FrozenQuestion, asked: str) -> str:
+    """Return the item that ``asked`` names, "" when it names none of the question."""
+    return next((item.id for item in question.items if item.id == asked), "")
+
+
+def _amendment(question: FrozenQuestion, item: str, kind: str, option: str) -> Amendment:
+    """Return the amendment of a question, or of the version ``item`` of it."""
+    version = item if question.variants else ""
+    if kind == "accept":
+        return _accepted(question, version, option)
     if kind == "full-marks":
-        return Amendment(kind="full-marks")
+        return Amendment(kind="full-marks", item=version)
+    if version:
+        raise CourseError(
+            f"Soal {question.number} mempunyai beberapa versi, dan --drop berlaku bagi semuanya. "
+            "Sebut nomornya, atau beri nilai penuh kepada yang mendapat versi ini: --full-marks."
+        )
+    return Amendment(kind="drop")
+
+
+def _accepted(question: FrozenQuestion, version: str, option: str) -> Amendment:
     if question.essay:
         raise CourseError(
             f"Soal {question.number} berupa esai, jadi tidak mempunyai pilihan. Ubahlah nilainya "
             "lewat formgrader, atau pakailah --drop atau --full-marks."
+        )
+    if question.variants and not version:
+        raise CourseError(
+            f"Soal {question.number} mempunyai beberapa versi. Sebut versi yang dimaksud: "
+            f"{', '.join(item.id for item in question.items)}."
         )
     slot, _, chosen = option.rpartition("=")
     slots = [one.id for one in question.item.slots]
@@ -110,7 +134,9 @@ def _amendment(question: FrozenQuestion, kind: str, option: str) -> Amendment:
             f"Soal {question.number} mempunyai beberapa bagian. Tulis bagian dan pilihannya, "
             f"misalnya --accept {slots[0]}={chosen or 'b'}; bagiannya: {', '.join(slots)}."
         )
-    options = question.key[slot]
+    start = f"{version}:" if version else ""
+    key = question.keys[version or question.item.id]
+    options = [name.removeprefix(start) for name in key[slot]]
     if OTHER in options:
         if not normal_form(chosen):
             raise CourseError("Tulis jawaban yang diterima sesudah --accept.")
@@ -119,7 +145,7 @@ def _amendment(question: FrozenQuestion, kind: str, option: str) -> Amendment:
             f"Bagian {slot} dari soal {question.number} tidak mempunyai pilihan “{chosen}”. Yang "
             f"ada: {', '.join(options)}."
         )
-    return Amendment(kind="accept", slot=slot, option=chosen)
+    return Amendment(kind="accept", item=version, slot=slot, option=start + chosen)
 
 
 def _totals(classroom: Classroom, quiz_id: str) -> dict[str, float]:
@@ -149,8 +175,8 @@ def _log(
         "time": datetime.now(UTC).isoformat(timespec="seconds"),
         "quiz": quiz_id,
         "question": question.number,
-        "item": question.item.id,
         **amendment.model_dump(),
+        "item": amendment.item or question.item.id,
     }
     with path.open("a", encoding="utf-8") as log:
         log.write(json.dumps(entry, ensure_ascii=False) + "\n")

@@ -20,8 +20,9 @@ from coursekit.errors import CourseError
 from coursekit.grading.classroom import STUDENT_ID
 from coursekit.model import Record, Slug
 from coursekit.notebooks import answer_line
-from coursekit.scoring import key_of, read_response
+from coursekit.scoring import read_response
 from coursekit.typed import cleaned
+from coursekit.variants import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,10 +69,11 @@ class Answers(Record):
 def fingerprint(quiz: FrozenQuiz) -> int:
     """Return 16 bits that tell a quiz from others; amendments do not change them."""
     asked = [
-        [one.number, one.item.id, [[slot.id, _choices(slot)] for slot in one.item.slots]]
+        [one.number, item.id, [[slot.id, _choices(slot)] for slot in item.slots]]
         for one in quiz.questions
+        for item in one.items
     ]
-    told = json.dumps([quiz.id, asked]).encode()
+    told = json.dumps([quiz.id, quiz.class_id, asked]).encode()
     return int.from_bytes(hashlib.sha256(told).digest()[:2], "big")
 
 
@@ -168,7 +170,7 @@ def _checked(answers: Answers, quiz: FrozenQuiz) -> Answers:
     responses = {}
     for number in sorted(answers.responses):
         given = answers.responses[number]
-        response = read_response(given, key_of(asked[number].item))
+        response = read_response(given, quiz.key(asked[number], answers.student))
         if response.keys() != given.keys():
             raise AnswersError(
                 f"Jawaban soal {number} dalam berkas ini memuat pilihan yang tidak ada. Mintalah "
@@ -188,6 +190,7 @@ def encode(answers: Answers, quiz: FrozenQuiz) -> str:
     choices, most, typed = 0, 1, ""
     for question, slot in _asked(quiz):
         given = answers.responses.get(question.number, {}).get(slot.id, "")
+        given = given.removeprefix(_start(quiz, question, answers.student))
         if slot.typed:
             typed += _text_bits(cleaned(given))
             continue
@@ -260,6 +263,14 @@ def _asked(quiz: FrozenQuiz) -> Iterator[tuple[FrozenQuestion, Slot]]:
         if not question.essay:
             for slot in question.item.slots:
                 yield question, slot
+
+
+def _start(quiz: FrozenQuiz, question: FrozenQuestion, student: str) -> str:
+    """Return how an answer begins: with the version, where a question has several.
+
+    All versions have the same slots and options, so that a code needs only their numbers.
+    """
+    return named(quiz.item(question, student), "") if question.variants else ""
 
 
 def _width(most: int) -> int:
@@ -340,6 +351,7 @@ def _read_answers(read: _Bits, quiz: FrozenQuiz) -> Answers:
     for question, slot in slots:
         answer = read.text() if slot.typed else given[question.number, slot.id]
         if answer:
+            answer = _start(quiz, question, student) + answer
             responses.setdefault(question.number, {})[slot.id] = answer
     return Answers(quiz=quiz.id, student=student, responses=responses, essays={})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -118,6 +119,22 @@ class Classroom:
     def course(self) -> Path:
         """The folder of the course; only making and releasing a quiz needs it."""
         return Path(self.settings.course)
+
+    @property
+    def secret(self) -> str:
+        """What decides, hidden from students, which items a quiz asks; raises CourseError."""
+        try:
+            return (self.folder / SECRET).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError):
+            raise CourseError(
+                f"Berkas {self.folder / SECRET} hilang atau rusak. Kembalikan dari cadangan: "
+                "berkas itu menentukan soal mana yang ditanyakan."
+            ) from None
+
+    @property
+    def public_id(self) -> str:
+        """What a released quiz calls the class; it tells nothing of the secret."""
+        return hashlib.sha256(f"kelas:{self.secret}".encode()).hexdigest()[:12]
 
     def due(self, quiz: str, student: str) -> datetime | None:
         """Return the moment until which a student may hand a quiz in, with its zone."""

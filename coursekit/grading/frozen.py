@@ -18,8 +18,9 @@ from coursekit.grading.classroom import FROZEN
 from coursekit.grading.glossary import Glossary
 from coursekit.item import Item  # noqa: TC001 - pydantic reads it
 from coursekit.model import Record, Slug, Text
-from coursekit.scoring import Key, key_of, marks
+from coursekit.scoring import Key, Response, marks, read_response
 from coursekit.typed import OTHER, normal_form
+from coursekit.variants import named, version, versions_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,20 +34,31 @@ class Amendment(Record):
 
     "drop" takes the question out of everybody's marks, "full-marks" gives all its points to whoever
     handed the quiz in, "accept" counts one more option of a slot, or one more text, as right.
+    ``item`` limits it to a version of the question; "" means all.
     """
 
     kind: Literal["drop", "full-marks", "accept"]
+    item: str = ""
     slot: str = ""
     option: str = ""
 
 
 class FrozenQuestion(Record):
-    """A question as it was released; ``number`` counts from 1, as in the notebook."""
+    """A question as it was released; ``number`` counts from 1, as in the notebook.
+
+    Where it has ``variants``, each student is asked either ``item`` or one of them.
+    """
 
     number: Annotated[int, Field(ge=1)]
     points: Annotated[int, Field(ge=1)]
     item: Item
+    variants: tuple[Item, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The items of all its versions."""
+        return (self.item, *self.variants)
 
     @property
     def essay(self) -> bool:
@@ -58,10 +70,11 @@ class FrozenQuestion(Record):
         """Tell whether it counts for nobody any more."""
         return any(one.kind == "drop" for one in self.amendments)
 
-    @property
-    def given(self) -> bool:
-        """Tell whether whoever handed the quiz in gets all its points."""
-        return any(one.kind == "full-marks" for one in self.amendments)
+    def given(self, item: Item) -> bool:
+        """Tell whether whoever was asked ``item`` and handed the quiz in gets all its points."""
+        return any(
+            one.kind == "full-marks" and one.item in {"", item.id} for one in self.amendments
+        )
 
     @property
     def worth(self) -> int:
@@ -70,27 +83,55 @@ class FrozenQuestion(Record):
 
     @cached_property
     def key(self) -> Key:
-        """The option-to-score map of each slot, amendments counted in."""
-        key = {slot: dict(options) for slot, options in key_of(self.item).items()}
+        """The option-to-score map of each slot, of all versions, amendments counted in."""
+        key = versions_key(self.items)
         for one in self.amendments:
             if one.kind == "accept":
                 typed = OTHER in key[one.slot]
                 key[one.slot][normal_form(one.option) if typed else one.option] = 1.0
         return key
 
-    def marks(self, value: object) -> float:
-        """Return the marks in [0, ``worth``] that the value of an answer earns."""
-        if self.given:
+    @cached_property
+    def keys(self) -> dict[str, Key]:
+        """The key of each version, by its item."""
+        if not self.variants:
+            return {self.item.id: self.key}
+        return {
+            item.id: {
+                slot: {
+                    option: score
+                    for option, score in options.items()
+                    if option.startswith(named(item, ""))
+                }
+                for slot, options in self.key.items()
+            }
+            for item in self.items
+        }
+
+    def response(self, value: object, key: Key) -> Response:
+        """Return what the value of an answer says, by one of ``keys`` or by ``key``."""
+        if self.variants and isinstance(value, dict) and len(value) == 1:
+            # `jawaban_3 = q13:b` without its quotation marks reads as a pair.
+            [(item, option)] = value.items()
+            if item not in key:
+                value = f"{item}:{option}"
+        return read_response(value, key)
+
+    def marks(self, value: object, item: Item) -> float:
+        """Return the marks in [0, ``worth``] that an answer earns to whom ``item`` was asked."""
+        if self.given(item):
             return float(self.worth)
-        return marks(value, self.key, self.worth)
+        key = self.keys[item.id]
+        return marks(self.response(value, key), key, self.worth)
 
 
 class FrozenQuiz(Record):
-    """A quiz as it was released."""
+    """A quiz as it was released; ``class_id`` decides who gets which version of a question."""
 
     version: Literal[1] = 1
     id: Slug
     title: Text
+    class_id: str = ""
     questions: Annotated[tuple[FrozenQuestion, ...], Field(min_length=1)]
     glossary: Glossary = Glossary()
 
@@ -99,23 +140,37 @@ class FrozenQuiz(Record):
         """The points that the whole quiz is worth now."""
         return sum(question.worth for question in self.questions)
 
-    def item(self, question: FrozenQuestion, _student: str) -> Item:
+    @property
+    def varied(self) -> bool:
+        """Tell whether students are asked different items."""
+        return any(question.variants for question in self.questions)
+
+    def item(self, question: FrozenQuestion, student: str) -> Item:
         """Return the item that a student is asked, by student number."""
-        return question.item
+        items = question.items
+        return items[version(self.class_id, student, question.number, len(items))]
 
-    def key(self, question: FrozenQuestion, _student: str) -> Key:
+    def key(self, question: FrozenQuestion, student: str) -> Key:
         """Return the key by which a student's answer is marked, amendments counted in."""
-        return question.key
+        return question.keys[self.item(question, student).id]
 
 
-def freeze(quiz: Quiz, bank: Mapping[str, Item], names: Glossary | None = None) -> FrozenQuiz:
+def freeze(
+    quiz: Quiz, bank: Mapping[str, Item], names: Glossary | None = None, class_id: str = ""
+) -> FrozenQuiz:
     """Return a quiz with the items it asks, and what their ids mean."""
     return FrozenQuiz(
-        glossary=names or Glossary(),
         id=quiz.id,
         title=quiz.title,
+        class_id=class_id,
+        glossary=names or Glossary(),
         questions=tuple(
-            FrozenQuestion(number=number, points=question.points, item=bank[question.id])
+            FrozenQuestion(
+                number=number,
+                points=question.points,
+                item=bank[question.id],
+                variants=tuple(bank[name] for name in question.variants),
+            )
             for number, question in enumerate(quiz.items, start=1)
         ),
     )

@@ -85,12 +85,13 @@ def grade(
     return rows
 
 
-def worth(classroom: Classroom, quiz: FrozenQuiz) -> Callable[[bytes], float]:
-    """Return a function that tells what a notebook earns; what must wait counts as nothing."""
+def worth(classroom: Classroom, quiz: FrozenQuiz) -> Callable[[bytes, str], float]:
+    """Return a function that tells what a notebook earns whom; what waits counts as nothing."""
     stub = released(classroom, quiz.id).stub
 
-    def earned(data: bytes) -> float:
-        return sum(one or 0.0 for one in mark(quiz, read(data, quiz, stub)).marks.values())
+    def earned(data: bytes, student: str) -> float:
+        marked = mark(quiz, read(data, quiz, stub, student), student)
+        return sum(one or 0.0 for one in marked.marks.values())
 
     return earned
 
@@ -117,7 +118,7 @@ def released(classroom: Classroom, quiz_id: str) -> Template:
 
 def _graded(folder: Path, *, template: Template, quiz: FrozenQuiz) -> _Graded:
     submission = submitted(folder, quiz, template.stub)
-    marked = mark(quiz, submission)
+    marked = mark(quiz, submission, folder.parent.name)
     text = rebuild(template, quiz, submission, marked)
     return _Graded(folder.parent.name, submission, marked, text)
 
@@ -139,7 +140,7 @@ def submitted(folder: Path, quiz: FrozenQuiz, stub: str) -> Submission:
             data = file.read(LARGEST + 1)
     except OSError:
         return Submission(codes=_UNREADABLE)
-    return read(data, quiz, stub)
+    return read(data, quiz, stub, folder.parent.name)
 
 
 def _stored(

@@ -12,6 +12,7 @@ import os
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
@@ -44,7 +45,7 @@ _STAMP = r"(\d{4})-(\d\d)-(\d\d)[ T_](\d\d)\D(\d\d)\D(\d\d)(?:\.(\d{1,6}))?(?: ?
 # A folder in the "inbound" of nbgrader's exchange. Windows allows no colons, hence \D above.
 _EXCHANGE = re.compile(rf"([^+]+)\+([^+]+)\+{_STAMP}(?:\+.*)?")
 # What Moodle makes of an assignment: the name, a number of its own, the kind, perhaps the file.
-_MOODLE = re.compile(r"(.+)_\d+_assignsubmission_([a-z]+)_?(.*)")
+_MOODLE = re.compile(r"(.+)_(\d+)_assignsubmission_([a-z]+)_?(.*)")
 _NOTEBOOK = re.compile(r"(?i)\.ipynb(\.txt|\.json)?$")
 _TEXT = re.compile(r"(?i)\.(txt|html?)$")
 _HTML = re.compile(r"(?i)\.html?$")
@@ -127,6 +128,18 @@ def _told(row: Row) -> Iterator[str]:
         yield "    Pada saat yang sama ada kiriman lain yang berbeda. Periksalah keduanya."
 
 
+@dataclass(frozen=True)
+class Sender:
+    """Who handed a file in by way of Moodle: its name and number for them, and whom that means.
+
+    ``student`` is None when it is nobody on the roster, or nobody for sure.
+    """
+
+    name: str
+    number: str
+    student: Student | None
+
+
 class _UnfitError(Exception):
     """A file goes into quarantine; the text is the reason, in Indonesian."""
 
@@ -163,13 +176,13 @@ def take_in(
     sources: Sequence[Path],
     *,
     codes: Sequence[str] = (),
-    mark: Callable[[bytes], float] | None = None,
+    mark: Callable[[bytes, str], float] | None = None,
 ) -> Report:
     """Take in what lies in zips, folders, files and codes ("CODE" or "NUMBER CODE").
 
-    ``mark`` gives the marks of a notebook, for a class that counts the best attempt; ValueError
-    without it. Raises CourseError when a source or the release is lacking, before anything is
-    written, or when the class's folder cannot be written.
+    ``mark`` gives the marks of a student's notebook, for a class that counts the best attempt;
+    ValueError without it. Raises CourseError when a source or the release is lacking, before
+    anything is written, or when the class's folder cannot be written.
     """
     if classroom.settings.attempt == "best" and mark is None:
         raise ValueError("mark")
@@ -177,14 +190,7 @@ def take_in(
         if not source.exists():
             raise CourseError(f"{source} tidak ada. Periksa nama dan letaknya.")
         _check_foreign(classroom, source.resolve())
-    try:
-        release = classroom.release(quiz.id).read_bytes()
-    except OSError:
-        raise CourseError(
-            f"Buku catatan rilis {classroom.release(quiz.id)} tidak dapat dibaca. Kembalikan dari "
-            "cadangan, atau rilis kuis itu dahulu."
-        ) from None
-    intake = _Intake(classroom, quiz, release)
+    intake = _Intake(classroom, quiz, _release(classroom, quiz))
     for source in sources:
         for entry in read(source, intake.zone):
             if isinstance(entry, Entry):
@@ -194,6 +200,35 @@ def take_in(
     for number, code in enumerate(codes, start=1):
         intake.type_in(number, code)
     return intake.report(mark)
+
+
+def senders(classroom: Classroom, quiz: FrozenQuiz, source: Path) -> Iterator[Sender | Aside]:
+    """Yield the sender of each file in what Moodle gave, attributed as ``take_in`` does it.
+
+    What cannot be read comes as Aside, what is not Moodle's not at all. Raises CourseError when the
+    source or the release is lacking.
+    """
+    if not source.exists():
+        raise CourseError(f"{source} tidak ada. Periksa nama dan letaknya.")
+    intake = _Intake(classroom, quiz, _release(classroom, quiz))
+    for entry in read(source, intake.zone):
+        if isinstance(entry, Entry):
+            found = next(filter(None, map(_MOODLE.fullmatch, entry.parts)), None)
+            if found:
+                yield Sender(found[1], found[2], intake.whose(entry))
+        else:
+            yield Aside(entry.source, entry.reason)
+
+
+def _release(classroom: Classroom, quiz: FrozenQuiz) -> bytes:
+    path = classroom.release(quiz.id)
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise CourseError(
+            f"Buku catatan rilis {path} tidak dapat dibaca. Kembalikan dari cadangan, atau rilis "
+            "kuis itu dahulu."
+        ) from None
 
 
 def _check_foreign(classroom: Classroom, source: Path) -> None:
@@ -276,7 +311,19 @@ class _Intake:
             typed = Entry(source, ("kode.txt",), text.encode("utf-8", "replace"), datetime.now(UTC))
             self._quarantine(typed, str(error))
 
-    def report(self, mark: Callable[[bytes], float] | None) -> Report:
+    def whose(self, entry: Entry) -> Student | None:
+        """Return whose work a file is, None when it is nobody's or two students'."""
+        place = _place(entry.parts)
+        told: tuple[str, ...] = ()
+        with suppress(_UnfitError):
+            work = self._work(entry.data, place)
+            told = work[0] if work else ()
+        try:
+            return self._student(place, told)
+        except _UnfitError:
+            return None
+
+    def report(self, mark: Callable[[bytes, str], float] | None) -> Report:
         """Choose the attempt of each student that counts, put it where nbgrader looks, and tell."""
         rows = []
         missing = []
@@ -286,7 +333,7 @@ class _Intake:
             if not attempts:
                 missing.append(student)
                 continue
-            chosen, tied = self._choose(attempts, mark)
+            chosen, tied = self._choose(student, attempts, mark)
             self._submit(student, *chosen)
             for kept in sorted(self.kept[student.id], key=lambda one: one.time):
                 counts = kept.path == chosen[1]
@@ -475,12 +522,15 @@ class _Intake:
         self._keep(student, source, time, data)
 
     def _choose(
-        self, attempts: list[tuple[datetime, Path]], mark: Callable[[bytes], float] | None
+        self,
+        student: Student,
+        attempts: list[tuple[datetime, Path]],
+        mark: Callable[[bytes, str], float] | None,
     ) -> tuple[tuple[datetime, Path], bool]:
         """Return the attempt that counts, and whether another one has an equal claim."""
         worth: dict[Path, float] = {}
         if mark and self.classroom.settings.attempt == "best" and len(attempts) > 1:
-            worth = {path: mark(path.read_bytes()) for _, path in attempts}
+            worth = {path: mark(path.read_bytes(), student.id) for _, path in attempts}
         ranked = [(worth.get(path, 0), time, path) for time, path in attempts]
         first = max(ranked)[:2]
         equal = [(time, path) for value, time, path in ranked if (value, time) == first]
@@ -534,8 +584,8 @@ def _place(parts: tuple[str, ...]) -> _Place:
         elif found := _MOODLE.fullmatch(part):
             # Moodle's own number of the submission is nobody's student number.
             people.append(found[1])
-            words += [found[1], _COPY.sub(" ", found[3])]
-            online = online or found[2] == "onlinetext"
+            words += [found[1], _COPY.sub(" ", found[4])]
+            online = online or found[3] == "onlinetext"
         else:
             words.append(_COPY.sub(" ", part))
     return _Place(parts[-1], tuple(words), tuple(people), exchange, time, online)

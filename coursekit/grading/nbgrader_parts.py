@@ -47,12 +47,13 @@ class TolerantExporter(NotebookExporter):
             return super().from_filename(filename, resources, **options)
         root = Path(converter.coursedir.root)
         path = Path(filename)
+        student = path.parent.parent.name
         quiz = read_frozen(root, path.parent.name)
         released = (root / "release" / quiz.id / f"{quiz.id}.ipynb").read_bytes()
         template = Template.of(json.loads(released))
         with path.open("rb") as file:
-            submission = read(file.read(LARGEST + 1), quiz, template.stub)
-        self.marked = mark(quiz, submission)
+            submission = read(file.read(LARGEST + 1), quiz, template.stub, student)
+        self.marked = mark(quiz, submission, student)
         text = rebuild(template, quiz, submission, self.marked)
         notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
         told: tuple[Any, dict[str, Any]] = super().from_notebook_node(  # type: ignore[no-untyped-call]

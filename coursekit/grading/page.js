@@ -3,6 +3,7 @@
 
 import { element, fill } from "../widgets/dom.js";
 import { itemWidget, keyOf, readResponse } from "../widgets/item.js";
+import { named, own, version } from "../widgets/variant.js";
 
 const facts = JSON.parse(document.getElementById("kp-facts").textContent);
 const STUDENT = new RegExp(`^(?:${facts.student})$`);
@@ -73,9 +74,10 @@ function encode(student, responses) {
   let choices = 0n;
   let most = 1n;
   let typed = "";
-  for (const { number, item } of facts.questions) {
-    for (const slot of item?.slots ?? []) {
-      const given = responses[number]?.[slot.id] ?? "";
+  for (const question of asked) {
+    const response = plain(question, responses[question.number]);
+    for (const slot of question.item?.slots ?? []) {
+      const given = response[slot.id] ?? "";
       if (!slot.options.length) {
         typed += textBits(given);
         continue;
@@ -113,10 +115,31 @@ function fileText() {
 
 // ---------- what was answered, and where it is remembered ----------
 
+// Where a question has versions, its responses name theirs: another student's are none of mine.
 const state = { student: "", name: "", responses: {}, essays: {} };
+let asked = []; // number, item (null for an essay) and whether it has versions, of this student
 const models = new Map(); // question number → the widget's model
 const areas = new Map(); // question number → the textarea of an essay
 let unsaved = false; // whether something was written that is not stored yet
+
+/** Return what a student is asked. */
+function askedOf(student) {
+  return facts.questions.map(({ number, items }) => {
+    const chosen = items.length ? version(facts.class, student, number, items.length) : 0;
+    return { number, item: items[chosen] ?? null, varied: items.length > 1 };
+  });
+}
+
+/** Return a response as the widget knows it. */
+const plain = ({ item, varied }, response) => (varied ? own(item, response) : (response ?? {}));
+
+/** Return a response of the widget as it is handed in. */
+function literal({ item, varied }, response) {
+  const clean = readResponse(response, keyOf(item));
+  if (!varied) return clean;
+  const pairs = Object.entries(clean).map(([slot, given]) => [slot, named(item, given)]);
+  return Object.fromEntries(pairs);
+}
 
 function answered() {
   const given = Object.entries(state.responses).filter(([, one]) => Object.keys(one).length);
@@ -168,8 +191,9 @@ function recall(student) {
   }
   if (told === null || typeof told !== "object") return null;
   const found = { name: typeof told.name === "string" ? told.name : "", responses: {}, essays: {} };
-  for (const { number, item } of facts.questions) {
-    if (item) found.responses[number] = readResponse(told.responses?.[number], keyOf(item));
+  for (const question of askedOf(student)) {
+    const { number, item } = question;
+    if (item) found.responses[number] = literal(question, plain(question, told.responses?.[number]));
     else if (typeof told.essays?.[number] === "string") found.essays[number] = told.essays[number];
   }
   return found;
@@ -193,7 +217,8 @@ function createModel(values, onSave) {
   };
 }
 
-function build({ number, item }) {
+function build(question) {
+  const { number, item } = question;
   const section = document.getElementById(`soal-${number}`);
   if (!item) {
     const area = section.querySelector("textarea");
@@ -212,11 +237,13 @@ function build({ number, item }) {
   const values = { ...fixed, response: {}, confidence: "", hints: 0, draft: "", before: {} };
   const model = createModel(values, (response) => {
     const clean = Object.entries(response).map(([slot, given]) => [slot, wellFormed(given)]);
-    state.responses[number] = readResponse(Object.fromEntries(clean), keyOf(item));
+    state.responses[number] = literal(question, Object.fromEntries(clean));
     changed();
   });
   models.set(number, model);
-  itemWidget.render({ model, el: section.querySelector(".kp-mount") });
+  const mount = section.querySelector(".kp-mount");
+  if (question.varied) mount.replaceChildren();
+  itemWidget.render({ model, el: mount });
 }
 
 function changed() {
@@ -230,14 +257,14 @@ function changed() {
 
 function refresh() {
   const open = [];
-  for (const { number, item } of facts.questions) {
+  for (const { number, item } of asked) {
     const given = item ? Object.keys(state.responses[number] ?? {}).length : 0;
     const full = item ? given === item.slots.length : Boolean(state.essays[number]?.trim());
     if (full) continue;
     const told = fill(given ? TEXTS.partly : TEXTS.open, { number });
     open.push(element("li", {}, element("a", { href: `#soal-${number}` }, told)));
   }
-  const all = facts.questions.length;
+  const all = asked.length;
   const done = all - open.length;
   byId("progress").textContent = fill(TEXTS.progress, { done, all });
   byId("meter").value = done;
@@ -247,7 +274,14 @@ function refresh() {
 }
 
 function show() {
-  for (const [number, model] of models) model.set("response", state.responses[number] ?? {});
+  const before = new Map(asked.map(({ number, item }) => [number, item]));
+  asked = askedOf(state.student);
+  for (const question of asked) {
+    const isNew = !before.has(question.number) || before.get(question.number) !== question.item;
+    if (isNew) build(question);
+    const response = plain(question, state.responses[question.number]);
+    models.get(question.number)?.set("response", response);
+  }
   for (const [number, area] of areas) area.value = state.essays[number] ?? "";
   byId("person").textContent = `${state.name} (${state.student})`;
   byId("file").textContent = fileName();
@@ -264,11 +298,21 @@ function reveal(started) {
 
 const fileName = () => `jawaban-${facts.quiz}-${state.student}.json`;
 
+/** Return the answers as another student's; what answers a version that is not asked stays behind. */
+function carried(student) {
+  const questions = askedOf(student).filter(({ item }) => item);
+  const pairs = questions.map((question) => {
+    const { number } = question;
+    return [number, literal(question, plain(question, state.responses[number]))];
+  });
+  return { responses: Object.fromEntries(pairs), essays: state.essays };
+}
+
 function start(student, name, carry) {
   const found = recall(student);
   const keep = carry && !found;
   notify(carry && found && student !== state.student ? TEXTS.kept : "");
-  const { responses, essays } = keep ? state : (found ?? { responses: {}, essays: {} });
+  const { responses, essays } = keep ? carried(student) : (found ?? { responses: {}, essays: {} });
   const other = keep && state.student && keyFor(state.student) !== keyFor(student);
   const before = other ? keyFor(state.student) : "";
   Object.assign(state, { student, name, responses, essays });
@@ -350,8 +394,7 @@ addEventListener("storage", ({ key }) => {
   show();
 });
 
-for (const question of facts.questions) build(question);
-byId("essays").hidden = areas.size === 0;
+byId("essays").hidden = facts.questions.every(({ items }) => items.length > 0);
 byId("scriptless").remove();
 reveal(false);
 const last = stored(LAST);

@@ -15,11 +15,12 @@ from coursekit.grading.answers import FORMAT, VERSION, fingerprint
 from coursekit.grading.classroom import STUDENT_ID
 from coursekit.item import public_form
 from coursekit.text import to_html
-from coursekit.widgets.base import tag
+from coursekit.widgets.base import source, tag
 from coursekit.widgets.item import LABELS, ItemWidget
 
 if TYPE_CHECKING:
     from coursekit.grading.frozen import FrozenQuestion, FrozenQuiz
+    from coursekit.item import Item
 
 _FOLDER = Path(__file__).parent
 _IMPORT = re.compile(r'(?m)^import [^;]* from "\./?[\w./]+\.js";\n')
@@ -64,11 +65,11 @@ def _style() -> str:
 
 def _script() -> str:
     """Return the item widget and the page's own script as one; the page's names come first."""
-    widget, own = (
+    widget, variant, own = (
         _EXPORT.sub("", _DEFAULT.sub("", _IMPORT.sub("", text)))
-        for text in (ItemWidget.module(), _source("page.js"))
+        for text in (ItemWidget.module(), source("variant.js"), _source("page.js"))
     )
-    return f'\n(() => {{\n"use strict";\n{widget}\n{{\n{own}}}\n}})();\n'
+    return f'\n(() => {{\n"use strict";\n{widget}\n{variant}\n{{\n{own}}}\n}})();\n'
 
 
 def _facts(quiz: FrozenQuiz) -> dict[str, Any]:
@@ -79,11 +80,12 @@ def _facts(quiz: FrozenQuiz) -> dict[str, Any]:
         "quiz": quiz.id,
         "fingerprint": fingerprint(quiz),
         "student": STUDENT_ID.pattern,
+        "class": quiz.class_id,
         "labels": LABELS,
         "questions": [
             {
                 "number": question.number,
-                "item": None if question.essay else public_form(question.item),
+                "items": [] if question.essay else [public_form(item) for item in question.items],
             }
             for question in quiz.questions
         ],
@@ -97,9 +99,7 @@ def _section(question: FrozenQuestion) -> str:
     if question.essay:
         body = _essay(question)
     else:
-        widget = ItemWidget(item=public_form(question.item), mode="held")
-        body = tag("div", widget.static_html(), cls="kp-mount")
-        widget.close()
+        body = tag("div", *(_shown(item) for item in question.items), cls="kp-mount")
     return tag(
         "section",
         heading,
@@ -108,6 +108,13 @@ def _section(question: FrozenQuestion) -> str:
         cls="kp-question",
         aria_labelledby=f"judul-{number}",
     )
+
+
+def _shown(item: Item) -> str:
+    widget = ItemWidget(item=public_form(item), mode="held")
+    shown = widget.static_html()
+    widget.close()
+    return shown
 
 
 def _essay(question: FrozenQuestion) -> str:

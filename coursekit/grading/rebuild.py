@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coursekit.notebooks import answer_line
-from coursekit.scoring import read_response
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,13 +35,14 @@ class Marked:
     unanswered: frozenset[str]
 
 
-def mark(quiz: FrozenQuiz, submission: Submission) -> Marked:
-    """Return what a submission earns; of a file that is of no use, every mark waits."""
+def mark(quiz: FrozenQuiz, submission: Submission, student: str) -> Marked:
+    """Return what a submission earns its student; of one of no use, every mark waits."""
     marks: dict[str, float | None] = {}
     unanswered = set()
     useless = submission.status == "RUSAK"
     for question in quiz.questions:
         number = question.number
+        item = quiz.item(question, student)
         if question.essay:
             name = f"esai-{number}"
             written = number in submission.essays
@@ -53,10 +53,10 @@ def mark(quiz: FrozenQuiz, submission: Submission) -> Marked:
             name = f"uji-{number}"
             unread = useless or number in submission.unread
             value = submission.answers.get(number, {})
-            marks[name] = None if unread else question.marks(value)
-            if not unread and not read_response(value, question.key):
+            marks[name] = None if unread else question.marks(value, item)
+            if not unread and not question.response(value, question.keys[item.id]):
                 unanswered.add(f"jawab-{number}")
-        if question.dropped or (question.given and not useless):
+        if question.dropped or (question.given(item) and not useless):
             marks[name] = float(question.worth)
     return Marked(marks, frozenset(unanswered))
 
@@ -83,13 +83,15 @@ class Template:
 
 def rebuild(template: Template, quiz: FrozenQuiz, submission: Submission, marked: Marked) -> str:
     """Return the graded notebook as JSON: the released one, answers and marks filled in."""
-    keys = {question.number: question.key for question in quiz.questions if not question.essay}
+    questions = {question.number: question for question in quiz.questions}
     cells = [_json(_notice(submission))] if submission.codes else []
     for cell, text in template.cells:
         kind, _, number = _name(cell).partition("-")
         changed: dict[str, Any] = {}
         if kind == "jawab":
-            response = read_response(submission.answers.get(int(number), {}), keys[int(number)])
+            question = questions[int(number)]
+            # By the key of all versions: a lecturer sees what was answered, a classmate's too.
+            response = question.response(submission.answers.get(int(number), {}), question.key)
             if response:
                 source = "".join(cell["source"]).split("\n", maxsplit=1)
                 changed["source"] = "\n".join([answer_line(int(number), response), *source[1:]])

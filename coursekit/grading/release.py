@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NOTEBOOK = ("coursekit", "kernelspec", "language_info")
 CELL = ("coursekit", "deletable", "editable", "jupyter", "nbgrader")
 INNER = {
-    "coursekit": ("item", "labels", "quiz"),
+    "coursekit": ("class", "item", "items", "labels", "quiz", "student"),
     "jupyter": ("source_hidden",),
     "kernelspec": ("display_name", "language", "name"),
     "language_info": ("name",),
@@ -59,13 +59,15 @@ def release(classroom: Classroom, quiz_id: str, *, again: bool = False) -> list[
         _refuse(classroom, quiz_id, again=again)
     dataset = class_dataset(classroom)
     bank = build_bank(dataset)
-    [quiz] = choose(read_quizzes(folder, bank), [quiz_id])
-    write(folder / "source" / quiz_id / f"{quiz_id}.ipynb", quiz_notebook(quiz, bank))
+    [quiz] = choose(read_quizzes(folder, bank, classroom.secret), [quiz_id])
+    source = quiz_notebook(quiz, bank, classroom.public_id)
+    write(folder / "source" / quiz_id / f"{quiz_id}.ipynb", source)
     _generate(folder, quiz_id)
     path = classroom.release(quiz_id)
     notebook = kept(json.loads(path.read_bytes()))
     write(path, json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
-    frozen = freeze(quiz, bank, glossary(dataset, (bank[one.id] for one in quiz.items)))
+    names = glossary(dataset, (bank[name] for one in quiz.items for name in one.ids))
+    frozen = freeze(quiz, bank, names, classroom.public_id)
     page = path.with_suffix(".html")
     write(page, answer_page(frozen, classroom.settings.title))
     write_frozen(folder, frozen)

@@ -14,8 +14,9 @@ from coursekit.grading.classroom import Student
 from coursekit.grading.grade import released, submitted
 from coursekit.grading.gradebook import reading
 from coursekit.grading.rebuild import mark
-from coursekit.scoring import read_response, score
+from coursekit.scoring import score
 from coursekit.typed import matched, normal_form
+from coursekit.variants import named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,7 +114,7 @@ def read_results(classroom: Classroom, quiz: FrozenQuiz) -> list[Result]:
     for number, marks in sorted(scores.items()):
         folder = classroom.submission(quiz.id, number).parent
         submission = submitted(folder, quiz, stub)
-        expected = mark(quiz, submission).marks
+        expected = mark(quiz, submission, number).marks
         if any(expected.get(name) != score.auto for name, score in marks.items()):
             raise CourseError(
                 f"Kiriman {number} berubah sesudah dinilai. Jalankan dahulu: coursekit grade "
@@ -154,7 +155,9 @@ def _answer(
     essay = submission.essays.get(number, "") if question.essay else ""
     response = {}
     if not question.essay:
-        response = read_response(submission.answers.get(number, {}), key)
+        response = question.response(submission.answers.get(number, {}), key)
+    start = named(item, "") if question.variants else ""
+    own = {slot: told.removeprefix(start) for slot, told in response.items()}
     unread = submission.status == "RUSAK" or number in submission.unread
     slots = {slot.id: slot for slot in item.slots}
     given = marks[f"{'esai' if question.essay else 'uji'}-{number}"]
@@ -162,8 +165,8 @@ def _answer(
         question=question,
         item=item,
         state="unread" if unread else "answered" if response or essay else "open",
-        response=response,
-        chosen={slot: option_of(slots[slot], told) for slot, told in response.items()},
+        response=own,
+        chosen={slot: option_of(slots[slot], told) for slot, told in own.items()},
         scores={} if question.essay else {slot: score(response, {slot: key[slot]}) for slot in key},
         essay=essay,
         points=given.points,

@@ -33,6 +33,9 @@ _LINE = re.compile(r"(?im)^[ \t]*jawaban_?[ \t]*(\d{1,3})[ \t]*[=:][ \t]*(.*)$")
 _NAME = re.compile(r"jawaban_(\d{1,3})")
 _WORDS = re.compile(r"[\w ,.-]{1,120}")
 _PAIR = re.compile(r"""["']?(\w{1,20})["']?\s*[:=]\s*["']?([^"',;{}]*)["']?""")
+# A version of a question and its option; slots have shorter names.
+_VERSION = re.compile(r"[\w-]{4,}:[\w-]+")
+_CLAIM = re.compile(r"""(?m)^nomor_mahasiswa[ \t]*=[ \t]*["']([\w.-]{1,64})["']""")
 _HEADING = re.compile(r"(?m)^##\s+Soal (\d{1,3}) \(")
 
 # What is told of a submission, by its code: P may be graded, R may not.
@@ -44,26 +47,29 @@ FINDINGS = {
     "P05": "Penulisan jawaban nomor {numbers} dirapikan (tanda kutip atau kurung).",
     "P06": "Jawaban nomor {numbers} ditemukan dalam sel lain.",
     "P07": "Buku catatan memakai bentuk lama; isinya tetap terbaca.",
+    "P08": "Jawaban nomor {numbers} untuk versi soal yang bukan miliknya, jadi tidak dihitung."
+    "{owner}",
     "R01": "Berkas kosong; beri nilai manual.",
     "R02": "Berkas bukan buku catatan yang utuh; beri nilai manual.",
     "R03": "Berkas terlalu besar; beri nilai manual.",
     "R04": "Buku catatan ini milik kuis lain ({quiz}); beri nilai manual.",
 }
 # Codes after which a lecturer must look.
-_DOUBTS = {"P03", "P04"}
+_DOUBTS = {"P03", "P04", "P08"}
 
 
 @dataclass(frozen=True)
 class Submission:
     """What a file holds: ``answers`` and ``essays`` by number, and the numbers that are ``unread``.
 
-    A number that is in none of them was not answered. ``codes`` maps those of ``FINDINGS`` to the
-    sentence that is told.
+    ``foreign`` are those answered in a version that the student was not asked. A number that is in
+    none of them was not answered. ``codes`` maps those of ``FINDINGS`` to the sentence told.
     """
 
     answers: dict[int, Any] = field(default_factory=dict)
     essays: dict[int, str] = field(default_factory=dict)
     unread: frozenset[int] = frozenset()
+    foreign: frozenset[int] = frozenset()
     codes: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -94,25 +100,11 @@ class _Found:
     mended: bool = False
 
 
-def read(data: bytes, quiz: FrozenQuiz, stub: str) -> Submission:
-    """Return what a submitted notebook holds; ``stub`` is what a released essay cell says."""
-    if len(data) > LARGEST:
-        return _useless("R03")
-    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
-        return _useless("R01")
-    text, odd = _decoded(data)
-    notebook = _notebook(text)
-    if notebook is None:
-        return _useless("R02")
-    other = _quiz_of(notebook)
-    if other and other != quiz.id:
-        return _useless("R04", quiz=other[:40])
-    cells = list(_cells(notebook))
+def read(data: bytes, quiz: FrozenQuiz, stub: str, student: str) -> Submission:
+    """Return what a student's notebook holds; ``stub`` is what a released essay cell says."""
+    cells, codes = _opened(data, quiz)
     if not cells:
-        return _useless("R02")
-    codes = {"P01": FINDINGS["P01"]} if odd else {}
-    if "worksheets" in notebook:
-        codes["P07"] = FINDINGS["P07"]
+        return Submission(codes=codes)
     if not any(cell.name for cell in cells):
         codes["P02"] = FINDINGS["P02"]
     asked = [question.number for question in quiz.questions if not question.essay]
@@ -121,6 +113,12 @@ def read(data: bytes, quiz: FrozenQuiz, stub: str) -> Submission:
         if numbers:
             told = ", ".join(map(str, sorted(numbers)))
             codes[code] = FINDINGS[code].format(numbers=told)
+    foreign = frozenset(_foreign(quiz, answers, student))
+    if foreign:
+        told = ", ".join(map(str, sorted(foreign)))
+        owner = _claimed(cells)
+        other = f" Nomor mahasiswa di dalamnya: {owner}." if owner and owner != student else ""
+        codes["P08"] = FINDINGS["P08"].format(numbers=told, owner=other)
     essays = {
         question.number: essay
         for question in quiz.questions
@@ -131,12 +129,49 @@ def read(data: bytes, quiz: FrozenQuiz, stub: str) -> Submission:
         answers={number: value for number, value in answers.items() if number not in unread},
         essays=essays,
         unread=unread,
+        foreign=foreign,
         codes=dict(sorted(codes.items())),
     )
 
 
-def _useless(code: str, **told: str) -> Submission:
-    return Submission(codes={code: FINDINGS[code].format(**told)})
+def _foreign(quiz: FrozenQuiz, answers: dict[int, Any], student: str) -> Iterator[int]:
+    """Yield the numbers whose answers name another version than the student's."""
+    for question in quiz.questions:
+        if question.variants and question.number in answers:
+            value = answers[question.number]
+            own = question.response(value, quiz.key(question, student))
+            if question.response(value, question.key) != own:
+                yield question.number
+
+
+def _claimed(cells: list[_Cell]) -> str:
+    """Return the student number that a notebook says it is of, "" when it says none."""
+    found = (_CLAIM.search(cell.source) for cell in cells if cell.kind == "code")
+    return next((one[1] for one in found if one), "")
+
+
+def _opened(data: bytes, quiz: FrozenQuiz) -> tuple[list[_Cell], dict[str, str]]:
+    """Return the cells of a file, none when it is of no use, and what is told of it by code."""
+    if len(data) > LARGEST:
+        return [], _finding("R03")
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
+        return [], _finding("R01")
+    text, odd = _decoded(data)
+    notebook = _notebook(text)
+    if notebook is None:
+        return [], _finding("R02")
+    other = _quiz_of(notebook)
+    if other and other != quiz.id:
+        return [], _finding("R04", quiz=other[:40])
+    cells = list(_cells(notebook))
+    if not cells:
+        return [], _finding("R02")
+    codes = _finding("P01") if odd else {}
+    return cells, codes | (_finding("P07") if "worksheets" in notebook else {})
+
+
+def _finding(code: str, **told: str) -> dict[str, str]:
+    return {code: FINDINGS[code].format(**told)}
 
 
 def _decoded(data: bytes) -> tuple[str, bool]:
@@ -321,6 +356,8 @@ def _lenient(text: str) -> Any:  # noqa: ANN401 - what an answer cell may hold
     bare = text.strip("\"' ")
     if not bare or bare in {"{}", "{", "…"}:
         return None
+    if _VERSION.fullmatch(bare):
+        return bare
     if "{" not in text and ":" not in text:
         return bare if _WORDS.fullmatch(bare) else UNREAD
     inside = text.strip().removeprefix("{").removesuffix("}")

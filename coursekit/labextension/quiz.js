@@ -1,8 +1,12 @@
 // Makes the questions of a quiz notebook clickable: a cell `soal-i` whose metadata hold a question
 // shows the item widget, and each click writes the answer into the source of the cell `jawab-i` and
 // saves the notebook. No kernel is needed and no other cell is touched.
+// Where questions have versions, the student number decides which one is shown; it is asked for below
+// the introduction and written into a cell of its own.
 // A notebook may come from anyone, so its metadata are only ever shown as text (by the widget), and
 // only a well-formed literal is ever written.
+
+import { named, own, version } from "./variant.js";
 
 const SAVE_AFTER = 400; // milliseconds without a click
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -24,6 +28,7 @@ const FAMILIES = [
 const QUOTES = { "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'" };
 const NOTICES = {
   missing: "Sel jawaban untuk soal ini tidak ada lagi. Ambil kembali kuis ini, lalu jawab di sana.",
+  anonymous: "Tulis nomor mahasiswa Anda dahulu, di bawah pengantar kuis ini.",
   unsaved: "Jawaban belum tersimpan. Periksa sambungan Anda, lalu simpan buku catatan ini (Ctrl+S).",
 };
 
@@ -47,6 +52,21 @@ export function readLiteral(source, number) {
 export function answerLine(number, response) {
   const pairs = Object.entries(response).map((pair) => pair.map((id) => JSON.stringify(id)).join(": "));
   return `jawaban_${number} = {${pairs.join(", ")}}`;
+}
+
+const STUDENT = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
+const STUDENT_LINE = /^nomor_mahasiswa[ \t]*=[ \t]*["'“”‘’]([^"'“”‘’\\\n]*)["'“”‘’][ \t]*$/m;
+const STUDENT_TEXTS = {
+  label: "Nomor mahasiswa",
+  use: "Pakai nomor ini",
+  wrong: "Nomor mahasiswa hanya boleh memuat huruf, angka, titik, garis bawah, dan tanda hubung.",
+  used: "Soal di bawah ini versi untuk nomor {student}.",
+};
+
+/** Return the student number that the cell's `source` names, "" when it names none. */
+export function readStudent(source) {
+  const student = STUDENT_LINE.exec(source)?.[1].trim() ?? "";
+  return STUDENT.test(student) ? student : "";
 }
 
 function isPassage(parts, slots) {
@@ -111,6 +131,7 @@ class Quiz {
   constructor(panel, widget) {
     this.panel = panel;
     this.widget = widget;
+    this.students = new Map(); // cell widget → the form that asks for the student number
     this.questions = new Map(); // cell widget → its question's stage, notice, number, source
     this.timer = 0;
     this.saving = Promise.resolve();
@@ -134,13 +155,17 @@ class Quiz {
     for (const cell of this.questions.keys()) if (cell.isDisposed) this.questions.delete(cell);
     for (const cell of this.panel.content.widgets) {
       const number = /^soal-([1-9]\d{0,3})$/.exec(gradeId(cell.model))?.[1];
-      const item = cell.model.getMetadata("coursekit")?.item;
-      if (number && !this.questions.has(cell) && isQuestion(item)) this.add(cell, number, publicForm(item));
+      const told = cell.model.getMetadata("coursekit");
+      const items = told?.items ?? [told?.item];
+      const isKnown = Array.isArray(items) && items.length > 0 && items.every(isQuestion);
+      if (number && !this.questions.has(cell) && isKnown) this.add(cell, number, items.map(publicForm));
+      if (told?.student === true && !this.students.has(cell)) this.ask(cell);
     }
     this.hide();
   }
 
-  add(cell, number, item) {
+  /** Return a place of our own in a cell, whose keys are no commands of JupyterLab. */
+  stage() {
     const stage = document.createElement("div");
     stage.className = "ck-quiz";
     stage.lang = "id"; // the language of JupyterLab's page is its own
@@ -153,12 +178,71 @@ class Quiz {
       event.preventDefault();
       this.save();
     });
+    return stage;
+  }
+
+  /** Ask for the student number in its cell, and show everybody's version once it is known. */
+  ask(cell) {
+    const stage = this.stage();
+    const form = document.createElement("form");
+    form.className = "ck-quiz-student";
+    const label = document.createElement("label");
+    const input = document.createElement("input");
+    input.maxLength = 64;
+    input.autocomplete = "off";
+    input.spellcheck = false;
+    label.append(STUDENT_TEXTS.label, " ", input);
+    const button = document.createElement("button");
+    button.type = "submit";
+    button.textContent = STUDENT_TEXTS.use;
+    const told = document.createElement("p");
+    told.setAttribute("role", "status");
+    form.append(label, button, told);
+    stage.append(form);
+    const model = cell.model.sharedModel;
+    const refresh = () => {
+      const student = readStudent(model.getSource());
+      input.value = student;
+      told.textContent = student ? STUDENT_TEXTS.used.replace("{student}", student) : "";
+      for (const question of this.questions.values()) {
+        if (question.items.length > 1) this.show(question);
+      }
+    };
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const student = input.value.trim();
+      if (!STUDENT.test(student)) {
+        told.textContent = STUDENT_TEXTS.wrong;
+        input.focus();
+        return;
+      }
+      const line = `nomor_mahasiswa = "${student}"`;
+      const source = model.getSource();
+      const isThere = STUDENT_LINE.test(source);
+      model.setSource(isThere ? source.replace(STUDENT_LINE, line) : `${line}\n${source}`);
+      this.save();
+    });
+    model.changed.connect(refresh);
+    this.students.set(cell, form);
+    cell.node.append(stage);
+    cell.node.classList.add("ck-quiz-asked");
+    refresh();
+  }
+
+  /** Return the student number, "" while it is not known. */
+  student() {
+    const cell = [...this.students.keys()].find((one) => !one.isDisposed);
+    return cell ? readStudent(cell.model.sharedModel.getSource()) : "";
+  }
+
+  add(cell, number, items) {
+    const stage = this.stage();
     const body = document.createElement("div");
     const notice = document.createElement("p");
     notice.className = "ck-quiz-notice";
     notice.setAttribute("role", "alert");
     stage.append(body, notice);
-    const question = { item, number, body, notice, written: undefined, pending: false };
+    const question = { items, number, body, notice, written: undefined, pending: false };
     this.questions.set(cell, question);
     this.show(question)
       .then(() => {
@@ -175,12 +259,24 @@ class Quiz {
     const answer = this.answerCell(question.number);
     question.notice.textContent = answer ? "" : NOTICES.missing;
     const source = answer?.sharedModel.getSource() ?? "";
-    const { item, number } = question;
-    const response = this.widget.readResponse(readLiteral(source, number), this.widget.keyOf(item));
+    const { items, number } = question;
+    const student = this.student();
+    const isVaried = items.length > 1;
+    if (isVaried && !student) {
+      question.body.replaceChildren();
+      if (answer) question.notice.textContent = NOTICES.anonymous;
+      return;
+    }
+    const classId = String(this.panel.content.model.getMetadata("coursekit")?.class ?? "");
+    const item = isVaried ? items[version(classId, student, number, items.length)] : items[0];
+    question.item = item;
+    const literal = readLiteral(source, number);
+    const given = isVaried ? own(item, this.inSlot(item, literal)) : literal;
+    const response = this.widget.readResponse(given, this.widget.keyOf(item));
     question.written = source;
     const labels = this.panel.content.model.getMetadata("coursekit")?.labels ?? {};
     const values = { item, labels, response, checked: false };
-    question.model = createModel(values, (given) => this.write(question, given));
+    question.model = createModel(values, (changed) => this.write(question, changed));
     await this.widget.default.render({ model: question.model, el: question.body });
     if (answer && !question.watched) {
       question.watched = true;
@@ -196,7 +292,13 @@ class Quiz {
       question.notice.textContent = NOTICES.missing;
       return;
     }
-    question.written = answerLine(question.number, this.inOrder(question.item, response));
+    const { item, items, number } = question;
+    let ordered = this.inOrder(item, response);
+    if (items.length > 1) {
+      const pairs = Object.entries(ordered).map(([slot, option]) => [slot, named(item, option)]);
+      ordered = Object.fromEntries(pairs);
+    }
+    question.written = answerLine(number, ordered);
     if (answer.sharedModel.getSource() !== question.written) {
       answer.sharedModel.setSource(question.written);
     }
@@ -230,6 +332,11 @@ class Quiz {
       question.notice.textContent = "";
       question.model.tell();
     }
+  }
+
+  /** Return a literal as an object; one slot may be answered by the option alone. */
+  inSlot(item, literal) {
+    return typeof literal === "string" ? { [item.slots[0].id]: literal } : literal;
   }
 
   inOrder(item, response) {

@@ -449,7 +449,8 @@ def shortcomings(page: Page) -> list[str]:
         """(words) => {
             const found = [];
             for (const quiz of document.querySelectorAll(".ck-quiz")) {
-                const place = quiz.closest(".ck-quiz-cell").querySelector("h2").textContent;
+                const heading = quiz.closest(".ck-quiz-cell")?.querySelector("h2");
+                const place = heading?.textContent ?? "Nomor mahasiswa";
                 for (const fieldset of quiz.querySelectorAll("fieldset")) {
                     const legend = fieldset.firstElementChild;
                     if (legend?.tagName !== "LEGEND" || !legend.textContent.trim()) {
