@@ -6,8 +6,10 @@ import shutil
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
+import nbformat
 import pytest
 from faults.submissions import BROKEN, DOUBTFUL, LOOK, OK, USELESS, WHOLE, saved
+from nbconvert import HTMLExporter
 from synthetic import (
     answered,
     autograde,
@@ -181,8 +183,24 @@ def test_every_kind_of_odd_submission_has_its_row(
     assert {one.points for one in rows if one.student.id.startswith("jujur")} == {row.points}
     told_codes = {code for one in rows for code in one.codes}
     assert all(one.sentence for one in rows if one.codes)
-    # Versions of a question have a test of their own.
-    assert told_codes == set(FINDINGS) - {"P08"}
+    # Versions of a question, and what comes as a code, have tests of their own.
+    assert told_codes == set(FINDINGS) - {"P08", "P09"}
+
+
+def test_a_lecturer_sees_what_could_not_be_read(room: Classroom, quiz: FrozenQuiz) -> None:
+    notebook = complete(room.release(QUIZ).read_text(encoding="utf-8"), quiz, 7)
+    for cell in notebook["cells"]:
+        if cell["metadata"]["nbgrader"]["grade_id"] == "jawab-2":
+            cell["source"] = "jawaban_2 = {yang \x1b[2J pertama? <script>alert(1)</script>}"
+    hand_in(room, quiz, "20260001", notebook)
+    [row] = grade(room, QUIZ)
+    assert row.codes == ("P04",)
+    shown = nbformat.read(room.autograded(QUIZ, "20260001"), as_version=4)
+    tests = {one.metadata.get("nbgrader", {}).get("grade_id"): one for one in shown.cells}
+    assert "{yang [2J pertama?" in tests["uji-2"].outputs[0].text
+    page, _ = HTMLExporter().from_notebook_node(shown)
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
 
 
 class Stopped(Exception):  # noqa: N818 - it is no error, it stands for a power cut
@@ -261,5 +279,5 @@ def test_what_the_lecturer_reads(room: Classroom, quiz: FrozenQuiz) -> None:
     hand_in_all(room, quiz)
     room.submission(QUIZ, "20260003").write_bytes(b"{")
     lines = list(told(grade(room, QUIZ), quiz))
-    assert lines[0].startswith("RUSAK        20260003 Mahasiswa 3 [R02]: Berkas bukan buku catatan")
+    assert lines[0].startswith("RUSAK         20260003 Mahasiswa 3 [R02]: Berkas bukan buku")
     assert lines[1] == "6 kiriman kuis-5 dinilai: 5 OK, 1 RUSAK."

@@ -282,8 +282,8 @@ def test_csv_for_moodle(room: Classroom, quiz: FrozenQuiz, tmp_path: Path) -> No
     assert table(path, ",") == [
         ["ID number", "kuis-1", "kuis-1"],
         ["007", "66.50", "66.50"],
-        ["20260002", "", ""],
-        ["20260003", "", ""],
+        ["20260002", "-", "-"],
+        ["20260003", "-", "-"],
     ]
 
 

@@ -43,6 +43,17 @@ def test_every_rule_names_what_breaks_it(dataset: Dataset, bank: dict[str, Item]
         assert expected in told, expected
 
 
+def test_a_quiz_question_does_not_speak_of_its_page(
+    dataset: Dataset, bank: dict[str, Item]
+) -> None:
+    item = next(one for one in bank.values() if one.pool == "graded")
+    asked = item.model_copy(update={"prompt": "Apa yang dimaksud bab ini?"})
+    told = list(survey.lint(dataset, {**bank, item.id: asked}))
+    assert told == [
+        f"Butir “{item.id}”: soal kuis dibaca di luar babnya, jadi sebutlah “kursus ini”."
+    ]
+
+
 def test_a_preview_shows_key_feedback_and_passage(bank: dict[str, Item]) -> None:
     item = bank["kasus-k05"]
     told = survey.preview(item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ MOST_OF_A_DIRECTION = 2
 MOST_LONGEST = 0.4
 # Where a key stands should be chance: 0.99 quantiles of chi-square with 2 and 3 degrees of freedom.
 CRITICAL = {3: 9.21, 4: 11.34}
+# What a question says of the page that it does not stand on.
+_HERE = re.compile(r"(?i)\b(bab|halaman) ini\b|\bkasus yang sama\b")
 CHOSEN = {"single", "compare", "cloze", "reason"}
 
 
@@ -161,6 +164,9 @@ def misconceptions(item: Item) -> set[str]:
 
 
 def _faults(item: Item) -> Iterator[str]:
+    asked = [item.prompt, *(part.text for part in item.passage), *(s.label for s in item.slots)]
+    if item.pool == "graded" and _HERE.search(" ".join(asked)):
+        yield f"Butir “{item.id}”: soal kuis dibaca di luar babnya, jadi sebutlah “kursus ini”."
     for slot in item.slots:
         where = f"Butir “{item.id}”, nomor {slot.id.upper()}"
         if sum(option.score == 1 for option in slot.options) != 1:

@@ -18,6 +18,7 @@ from pydantic import StringConstraints, ValidationError
 
 from coursekit.errors import CourseError
 from coursekit.grading.classroom import STUDENT_ID
+from coursekit.grading.submission import CODED
 from coursekit.model import Record, Slug
 from coursekit.notebooks import answer_line
 from coursekit.scoring import read_response
@@ -362,9 +363,12 @@ def _read_answers(read: _Bits, quiz: FrozenQuiz) -> Answers:
 def fill(release: bytes, answers: Answers) -> bytes:
     """Return the released notebook with the answers in; raises AnswersError when a cell is missing.
 
-    The first line of ``jawab-N`` becomes the answer, the whole of ``esai-N`` the essay.
+    The first line of ``jawab-N`` becomes the answer, the whole of ``esai-N`` the essay. Of a code
+    it is noted that it is one, since that holds no essays.
     """
     notebook = json.loads(release)
+    if not answers.saved:
+        notebook["metadata"].setdefault("coursekit", {})[CODED] = True
     cells = {
         cell["metadata"].get("nbgrader", {}).get("grade_id"): cell for cell in notebook["cells"]
     }

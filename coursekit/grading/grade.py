@@ -207,7 +207,7 @@ def told(rows: Sequence[Row], quiz: FrozenQuiz) -> Iterator[str]:
         if row.status != "OK" or row.sentence:
             name = f"{row.student.id} {row.student.name}".rstrip()
             codes = f" [{', '.join(row.codes)}]" if row.codes else ""
-            yield f"{row.status:<12} {name}{codes}: {row.sentence or 'Tidak ada jawaban.'}"
+            yield f"{row.status:<13} {name}{codes}: {row.sentence or 'Tidak ada jawaban.'}"
     if not rows:
         yield f"Belum ada kiriman {quiz.id}. Masukkan dahulu: coursekit intake {quiz.id} BERKAS"
         return

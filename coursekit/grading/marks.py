@@ -282,7 +282,8 @@ def _moodle(classroom: Classroom, quizzes: Sequence[FrozenQuiz], marks: list[lis
     # Moodle maps a column of this name to the user by itself.
     table.writerow(["ID number", *(quiz.id for quiz in quizzes)])
     for student, *row in zip(classroom.students.values(), *marks, strict=True):
-        table.writerow([inert(student.id), *(_number(mark.percent) for mark in row)])
+        # Moodle skips a hyphen; of nothing some versions make a zero.
+        table.writerow([inert(student.id), *(_number(mark.percent) or "-" for mark in row)])
     return out.getvalue()
 
 
@@ -312,13 +313,23 @@ def _xlsx(classroom: Classroom, quizzes: Sequence[FrozenQuiz], marks: list[list[
                 sheet.write_string(line, column + 1, mark.letter)
                 sheet.write_string(line, column + 2, mark.note)
         sheet.freeze_panes(1, 2)
-        sheet.set_column(0, 0, 16)
+        _printed(sheet)
+        longest = max((len(number) for number in classroom.students), default=0)
+        sheet.set_column(0, 0, max(16, longest + 2))
         sheet.set_column(1, 1, 32)
         sheet.set_column(2, 1 + len(_PARTS) * len(quizzes), 14)
         # Numbers as text are meant here: no green corners.
         sheet.ignore_errors({"number_stored_as_text": f"A1:A{len(classroom.students) + 1}"})
         _legend(classroom, book.add_worksheet("Keterangan"), book)
     return out.getvalue()
+
+
+def _printed(sheet: Worksheet) -> None:
+    """Let a sheet be printed as wide as the paper, its heads on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _legend(classroom: Classroom, sheet: Worksheet, book: Workbook) -> None:
@@ -339,6 +350,9 @@ def _legend(classroom: Classroom, sheet: Worksheet, book: Workbook) -> None:
         sheet.write_string(line, 1, meaning)
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 80)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
 def _warnings(

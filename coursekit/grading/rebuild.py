@@ -99,7 +99,8 @@ def rebuild(template: Template, quiz: FrozenQuiz, submission: Submission, marked
             changed["source"] = plain(submission.essays[int(number)])
         elif kind == "uji":
             earned = marked.marks[f"uji-{number}"]
-            changed = {"execution_count": 1, "outputs": [_shown(earned)]}
+            shown = _shown(earned, submission.unread.get(int(number), ""))
+            changed = {"execution_count": 1, "outputs": [shown]}
         cells.append(_json({**cell, **changed}) if changed else text)
     told = ",\n".join(cells)
     return f'{{"cells": [\n{told}\n],\n{template.rest}}}\n'
@@ -118,9 +119,11 @@ def plain(text: str) -> str:
     return "".join(_ESCAPED.get(letter, letter) for letter in text)
 
 
-def _shown(earned: float | None) -> dict[str, Any]:
+def _shown(earned: float | None, written: str) -> dict[str, Any]:
     if earned is None:
-        return {"output_type": "stream", "name": "stdout", "text": MANUAL}
+        # A stream is shown as plain text, whatever a student wrote.
+        text = f"{MANUAL}\n\nYang tertulis:\n{written}" if written else MANUAL
+        return {"output_type": "stream", "name": "stdout", "text": text}
     return {
         "output_type": "execute_result",
         "execution_count": 1,

@@ -24,7 +24,10 @@ LARGEST = 20_000_000
 # Of one cell: an answer is short, an essay a few pages.
 LONGEST_CELL = 100_000
 _LONGEST_ANSWER = 5_000
+_SHOWN = 500
 _MOST_CELLS = 5_000
+# In a notebook's metadata: intake made it from a short code, which holds no essays.
+CODED = "code"
 # What stands for an answer that is there but cannot be read.
 UNREAD = object()
 
@@ -49,18 +52,19 @@ FINDINGS = {
     "P07": "Buku catatan memakai bentuk lama; isinya tetap terbaca.",
     "P08": "Jawaban nomor {numbers} untuk versi soal yang bukan miliknya, jadi tidak dihitung."
     "{owner}",
+    "P09": "Dikirim sebagai kode, yang tidak memuat esai; mintalah berkasnya bila ada esainya.",
     "R01": "Berkas kosong; beri nilai manual.",
     "R02": "Berkas bukan buku catatan yang utuh; beri nilai manual.",
     "R03": "Berkas terlalu besar; beri nilai manual.",
     "R04": "Buku catatan ini milik kuis lain ({quiz}); beri nilai manual.",
 }
 # Codes after which a lecturer must look.
-_DOUBTS = {"P03", "P04", "P08"}
+_DOUBTS = {"P03", "P04", "P08", "P09"}
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What a file holds: ``answers`` and ``essays`` by number, and the numbers that are ``unread``.
+    """What a file holds: ``answers`` and ``essays`` by number, and what is ``unread``, as written.
 
     ``foreign`` are those answered in a version that the student was not asked. A number that is in
     none of them was not answered. ``codes`` maps those of ``FINDINGS`` to the sentence told.
@@ -68,7 +72,7 @@ class Submission:
 
     answers: dict[int, Any] = field(default_factory=dict)
     essays: dict[int, str] = field(default_factory=dict)
-    unread: frozenset[int] = frozenset()
+    unread: dict[int, str] = field(default_factory=dict)
     foreign: frozenset[int] = frozenset()
     codes: dict[str, str] = field(default_factory=dict)
 
@@ -124,7 +128,7 @@ def read(data: bytes, quiz: FrozenQuiz, stub: str, student: str) -> Submission:
         for question in quiz.questions
         if question.essay and (essay := _essay(cells, question.number, stub))
     }
-    unread = frozenset(marks["P04"])
+    unread = {number: _written(cells, number) for number in sorted(marks["P04"])}
     return Submission(
         answers={number: value for number, value in answers.items() if number not in unread},
         essays=essays,
@@ -132,6 +136,15 @@ def read(data: bytes, quiz: FrozenQuiz, stub: str, student: str) -> Submission:
         foreign=foreign,
         codes=dict(sorted(codes.items())),
     )
+
+
+def _written(cells: list[_Cell], number: int) -> str:
+    """Return what stands where an answer cannot be read, as far as a lecturer wants to see it."""
+    own = (cell.source for cell in cells if cell.name == f"jawab-{number}")
+    line = re.compile(rf"(?im)^[ \t]*jawaban_?[ \t]*{number}[ \t]*[=:].*$")
+    others = (found[0] for cell in cells if (found := line.search(cell.source)))
+    shown = next(own, None) or next(others, "")
+    return "".join(sign for sign in shown[:_SHOWN] if sign.isprintable() or sign == "\n")
 
 
 def _foreign(quiz: FrozenQuiz, answers: dict[int, Any], student: str) -> Iterator[int]:
@@ -166,8 +179,12 @@ def _opened(data: bytes, quiz: FrozenQuiz) -> tuple[list[_Cell], dict[str, str]]
     cells = list(_cells(notebook))
     if not cells:
         return [], _finding("R02")
-    codes = _finding("P01") if odd else {}
-    return cells, codes | (_finding("P07") if "worksheets" in notebook else {})
+    told = {
+        "P01": odd,
+        "P07": "worksheets" in notebook,
+        "P09": _told_of(notebook).get(CODED) is True and any(one.essay for one in quiz.questions),
+    }
+    return cells, {code: FINDINGS[code] for code, holds in told.items() if holds}
 
 
 def _finding(code: str, **told: str) -> dict[str, str]:
@@ -206,8 +223,12 @@ def _dict(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def _told_of(notebook: dict[str, Any]) -> dict[str, Any]:
+    return _dict(_dict(notebook.get("metadata")).get("coursekit"))
+
+
 def _quiz_of(notebook: dict[str, Any]) -> str:
-    quiz = _dict(_dict(notebook.get("metadata")).get("coursekit")).get("quiz")
+    quiz = _told_of(notebook).get("quiz")
     return quiz if isinstance(quiz, str) else ""
 
 

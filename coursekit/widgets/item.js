@@ -12,6 +12,7 @@ const ICONS = {
 // What a hint takes off the score, and a new try with it.
 const COST = 0.25;
 const WORDS_BEFORE_MODEL = 15;
+const LONG_PROMPT = 200; // letters; as in item.py
 let renders = 0;
 
 /** Return the part of `value` that answers `key`; the rule of coursekit.scoring.read_response. */
@@ -250,7 +251,9 @@ function renderItem({ model, el }) {
   const mount = ++renders;
 
   const hint = element("span", { class: "ck-hint" }, labels[item.family]);
+  const isLong = item.prompt.length > LONG_PROMPT;
   const prompt = element("legend", { class: "ck-prompt" }, hint, text(item.prompt));
+  if (isLong) prompt.classList.add("ck-long");
   const question = element("fieldset", { class: "ck-slots" }, prompt);
   const nodes = new Map();
   const boxes = new Map();

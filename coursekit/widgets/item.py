@@ -17,6 +17,7 @@ MOST_RADIOS = 4
 # Options of at most so many characters stand side by side on a phone, too.
 SHORT = 9
 # What may follow a gap on its line.
+LONG_PROMPT = 200  # letters; as in item.js
 _TAIL = re.compile(r"[.,;:!?”’)]*")
 # Families whose options are the same in every slot and long: they are listed once, by letter.
 LISTED = {"matching": "partners", "ordering": "steps"}
@@ -177,9 +178,9 @@ def _typed(slot: dict[str, Any]) -> bool:
 def _question(item: dict[str, Any], response: dict[str, str]) -> str:
     family = item["family"]
     hint = tag("span", LABELS[family], cls="ck-hint")
-    prompt = tag(
-        "legend", hint, tag("span", to_html(item["prompt"]), cls="ck-text"), cls="ck-prompt"
-    )
+    long = " ck-long" if len(item["prompt"]) > LONG_PROMPT else ""
+    text = tag("span", to_html(item["prompt"]), cls="ck-text")
+    prompt = tag("legend", hint, text, cls=f"ck-prompt{long}")
     if family == "cloze":
         gaps = {slot["id"]: _gap(slot, response.get(slot["id"], "")) for slot in item["slots"]}
         boxes = [_feedback_box(slot) for slot in item["slots"]]
