@@ -22,12 +22,13 @@
       shared = scope;
     },
     async get() {
-      const [{ INotebookTracker }, { createPlugin }, widget] = await Promise.all([
+      const [{ INotebookTracker }, { createPlugin }, widget, variant] = await Promise.all([
         sharedModule("@jupyterlab/notebook"),
         import(new URL("quiz.js", folder).href),
         import(new URL("item.js", folder).href),
+        import(new URL("variant.js", folder).href),
       ]);
-      const module = { __esModule: true, default: createPlugin(INotebookTracker, widget, folder) };
+      const module = { __esModule: true, default: createPlugin(INotebookTracker, widget, variant, folder) };
       return () => module;
     },
   };

@@ -6,8 +6,6 @@
 // A notebook may come from anyone, so its metadata are only ever shown as text (by the widget), and
 // only a well-formed literal is ever written.
 
-import { named, own, version } from "./variant.js";
-
 const SAVE_AFTER = 400; // milliseconds without a click
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const FAMILIES = [
@@ -128,9 +126,10 @@ function createModel(values, onSave) {
 
 /** The questions of one open notebook. */
 class Quiz {
-  constructor(panel, widget) {
+  constructor(panel, widget, variant) {
     this.panel = panel;
     this.widget = widget;
+    this.variant = variant;
     this.students = new Map(); // cell widget → the form that asks for the student number
     this.questions = new Map(); // cell widget → its question's stage, notice, number, source
     this.timer = 0;
@@ -268,10 +267,10 @@ class Quiz {
       return;
     }
     const classId = String(this.panel.content.model.getMetadata("coursekit")?.class ?? "");
-    const item = isVaried ? items[version(classId, student, number, items.length)] : items[0];
+    const item = isVaried ? items[this.variant.version(classId, student, number, items.length)] : items[0];
     question.item = item;
     const literal = readLiteral(source, number);
-    const given = isVaried ? own(item, this.inSlot(item, literal)) : literal;
+    const given = isVaried ? this.variant.own(item, this.inSlot(item, literal)) : literal;
     const response = this.widget.readResponse(given, this.widget.keyOf(item));
     question.written = source;
     const labels = this.panel.content.model.getMetadata("coursekit")?.labels ?? {};
@@ -295,7 +294,7 @@ class Quiz {
     const { item, items, number } = question;
     let ordered = this.inOrder(item, response);
     if (items.length > 1) {
-      const pairs = Object.entries(ordered).map(([slot, option]) => [slot, named(item, option)]);
+      const pairs = Object.entries(ordered).map(([slot, option]) => [slot, this.variant.named(item, option)]);
       ordered = Object.fromEntries(pairs);
     }
     question.written = answerLine(number, ordered);
@@ -385,8 +384,11 @@ function addStyles(folder) {
   }
 }
 
-/** Return the plugin; `tracker` is the token INotebookTracker, `widget` the module item.js. */
-export function createPlugin(tracker, widget, folder) {
+/**
+ * Return the plugin; `tracker` is the token INotebookTracker, `widget` the module item.js, `variant`
+ * the module variant.js.
+ */
+export function createPlugin(tracker, widget, variant, folder) {
   return {
     id: "coursekit:quiz",
     description: "Makes the questions of a quiz notebook clickable.",
@@ -394,7 +396,7 @@ export function createPlugin(tracker, widget, folder) {
     requires: [tracker],
     activate: (_, notebooks) => {
       addStyles(folder);
-      const start = (panel) => new Quiz(panel, widget).start().catch((error) => console.error(error));
+      const start = (panel) => new Quiz(panel, widget, variant).start().catch((error) => console.error(error));
       notebooks.forEach(start);
       notebooks.widgetAdded.connect((__, panel) => start(panel));
     },
