@@ -10,18 +10,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError
 
-from coursekit.bank.order import shuffled
 from coursekit.bank.survey import line
 from coursekit.complaints import complaints
 from coursekit.errors import CourseError, DatasetError, Problem
 from coursekit.item import Family  # noqa: TC001 - pydantic reads it
 from coursekit.model import Bloom, OutcomeId, Record, Slug, Text
 from coursekit.variants import versions
+from coursekit.wishes import fulfil
 from coursekit.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
@@ -171,14 +170,16 @@ def _questions(
     file: DataFile, number: int, plan: Plan, bank: Mapping[str, Item], secret: str
 ) -> tuple[tuple[Question, ...], list[Problem]]:
     """Return the questions of a plan, every wish fulfilled from what is not asked already."""
-    taken = {name for part in plan.items if isinstance(part, Question) for name in part.ids}
+    wishes = {at: part for at, part in enumerate(plan.items) if isinstance(part, Choice)}
+    named = {name for part in plan.items if isinstance(part, Question) for name in part.ids}
+    fulfilled = fulfil(wishes, bank, named, f"{secret}{plan.id}")
     questions: list[Question] = []
     problems = []
     for place, part in enumerate(plan.items):
         if isinstance(part, Question):
             questions.append(part)
             continue
-        found = list(islice(_wished(part, bank, taken, f"{secret}{plan.id}"), part.count))
+        found = fulfilled[place]
         if len(found) < part.count:
             message = f"Hanya ada {len(found)} soal yang cocok, diminta {part.count}."
             remedy = "Kurangi “count”, longgarkan pilihannya, atau tambahkan soal kuis."
@@ -187,24 +188,11 @@ def _questions(
                 remedy = f"Kurangi “variants”. {remedy}"
             where = file.line((number, "items", place))
             problems.append(Problem(FILE, where, plan.id, message, remedy))
-        questions += found
+        questions += [
+            Question(id=first, points=part.points, variants=tuple(others))
+            for first, *others in found
+        ]
     return tuple(questions), problems
-
-
-def _wished(
-    wish: Choice, bank: Mapping[str, Item], taken: set[str], seed: str
-) -> Iterator[Question]:
-    """Yield the questions that fulfil a wish, and note in ``taken`` which items they ask."""
-    fitting = [item.id for item in bank.values() if item.pool == "graded" and wish.fits(item)]
-    ordered = shuffled(seed, fitting)
-    for first in ordered:
-        if first in taken:
-            continue
-        others = (bank[name] for name in ordered if name not in taken)
-        found = [item.id for item in versions(bank[first], others)][: wish.variants - 1]
-        if len(found) == wish.variants - 1:
-            taken.update((first, *found))
-            yield Question(id=first, points=wish.points, variants=tuple(found))
 
 
 def _name(value: object) -> str:

@@ -572,7 +572,15 @@ def test_attempts_whose_digests_begin_alike_are_both_kept(
     assert both == {notebook("a"), notebook("b")}
 
 
-@pytest.mark.parametrize("stamped", ["2026-11-28 09:00:00 UTC", "2026-11-28 16:00:00.000 WIB", ""])
+@pytest.mark.parametrize(
+    "stamped",
+    [
+        "2026-11-28 09:00:00 UTC",
+        "2026-11-28 16:00:00.000 WIB",
+        "2026-11-28 16:00:00 +0700",
+        "",
+    ],
+)
 def test_a_file_that_somebody_put_in_place_becomes_an_attempt(
     stamped: str, room: Classroom, quiz: FrozenQuiz, tmp_path: Path
 ) -> None:

@@ -135,6 +135,14 @@ def test_the_secret_decides_which_items_are_asked(root: Path, bank: dict[str, It
     assert len(asked) == 3
 
 
+def test_no_secret_makes_a_quiz_impossible(root: Path, bank: dict[str, Item]) -> None:
+    for secret in range(300):
+        quizzes = read_quizzes(root, bank, f"rahasia-{secret}")
+        for quiz in quizzes.values():
+            asked = [one.id for one in quiz.items]
+            assert len(asked) == len(set(asked))
+
+
 # ---------- a quiz with versions ----------
 
 

@@ -152,7 +152,7 @@ def _totals(classroom: Classroom, quiz_id: str) -> dict[str, float]:
     """Return the points of each student in the gradebook; marks given by hand come first."""
     if not classroom.gradebook.is_file():
         return {}
-    with reading(classroom.gradebook) as book:
+    with reading(classroom.gradebook, quiz_id) as book:
         return dict(
             book.execute(
                 "select s.student_id, sum(coalesce(g.manual_score, g.auto_score, 0)"

@@ -18,6 +18,7 @@ from coursekit.grading.cells import inert
 from coursekit.grading.classroom import Student
 from coursekit.grading.frozen import read_frozen
 from coursekit.grading.gradebook import Gradebook
+from coursekit.grading.moments import moment_in
 from coursekit.grading.rebuild import Template, mark, rebuild
 from coursekit.grading.submission import LARGEST, Submission, read
 
@@ -191,14 +192,10 @@ def _shown(text: str) -> dict[str, str]:
 def _handed_in(folder: Path) -> datetime | None:
     """Return the moment in ``timestamp.txt``, as UTC without a zone, as nbgrader stores it."""
     try:
-        told = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
-        day, clock, *zone = told.split(" ")
-        moment = datetime.fromisoformat(f"{day} {clock}")
-        if zone and zone[0] not in {"UTC", "GMT", "+0000"}:
-            moment = datetime.strptime(f"{moment} {zone[0]}", "%Y-%m-%d %H:%M:%S %z")
+        moment = moment_in((folder / "timestamp.txt").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment else None
 
 
 def told(rows: Sequence[Row], quiz: FrozenQuiz) -> Iterator[str]:

@@ -30,47 +30,17 @@ class Gradebook:
     """An open gradebook, for one quiz; raises CourseError when it is not what nbgrader made."""
 
     def __init__(self, path: Path, quiz: str) -> None:
-        if not path.is_file():
-            raise CourseError(
-                f"Buku nilai {path} tidak ada. Rilis dahulu kuisnya: coursekit quiz release {quiz}"
-            )
+        _must_exist(path, quiz)
         with _told(path):
             self._path = path
             self._open = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
-            self._check()
+            _check(self._open, path)
             # No waiting for the disk after each submission; a crash still leaves whole ones.
             self._open.execute("pragma journal_mode = wal")
             self._open.execute("pragma synchronous = normal")
-            self._assignment, self._notebook = self._ids(quiz)
+            self._assignment, self._notebook = _ids(self._open, path, quiz)
             self._graded = self._cells("grade_cells")
             self._solutions = self._cells("solution_cells")
-
-    def _check(self) -> None:
-        try:
-            [(version,)] = self._open.execute("select version_num from alembic_version")
-        except (sqlite3.DatabaseError, ValueError) as error:
-            if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-                raise
-            version = None
-        if version != SCHEMA:
-            raise CourseError(
-                f"Bentuk buku nilai {self._path} tidak dikenal ({version or 'bukan milik nbgrader'}"
-                f"; yang dikenal {SCHEMA}). Pakailah nbgrader versi 0.9, atau cadangkan berkas itu "
-                "lalu jalankan: nbgrader db upgrade"
-            )
-
-    def _ids(self, quiz: str) -> tuple[str, str]:
-        found = self._open.execute(
-            "select a.id, n.id from assignment a join notebook n on n.assignment_id = a.id "
-            "where a.name = ? and n.name = ?",
-            (quiz, quiz),
-        ).fetchone()
-        if found is None:
-            raise CourseError(
-                f"Kuis “{quiz}” belum tercatat dalam buku nilai {self._path}. Jalankan dahulu: "
-                f"coursekit quiz release {quiz}"
-            )
-        return found[0], found[1]
 
     def _cells(self, table: str) -> dict[str, str]:
         rows = self._open.execute(
@@ -200,14 +170,60 @@ class Gradebook:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a gradebook that is only read; raises CourseError as ``Gradebook`` does."""
+def reading(path: Path, quiz: str) -> Iterator[sqlite3.Connection]:
+    """Open a gradebook that is only read; raises CourseError as ``Gradebook`` does.
+
+    One transaction: a submission graded meanwhile is there wholly or not at all.
+    """
+    _must_exist(path, quiz)
     with _told(path):
-        book = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=_WAIT)
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        book = sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)
         try:
+            book.execute("begin")
+            _check(book, path)
+            _ids(book, path, quiz)
             yield book
         finally:
             book.close()
+
+
+def _must_exist(path: Path, quiz: str) -> None:
+    if not path.is_file():
+        raise CourseError(
+            f"Buku nilai {path} tidak ada. Rilis dahulu kuisnya: coursekit quiz release {quiz}"
+        )
+
+
+def _check(book: sqlite3.Connection, path: Path) -> None:
+    """Raise CourseError unless a database is a gradebook of the nbgrader that is known here."""
+    try:
+        [(version,)] = book.execute("select version_num from alembic_version")
+    except (sqlite3.DatabaseError, ValueError) as error:
+        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+            raise
+        version = None
+    if version != SCHEMA:
+        raise CourseError(
+            f"Bentuk buku nilai {path} tidak dikenal ({version or 'bukan milik nbgrader'}; yang "
+            f"dikenal {SCHEMA}). Pakailah nbgrader versi 0.9, atau cadangkan berkas itu lalu "
+            "jalankan: nbgrader db upgrade"
+        )
+
+
+def _ids(book: sqlite3.Connection, path: Path, quiz: str) -> tuple[str, str]:
+    """Return the ids of a quiz's assignment and notebook; raises CourseError without them."""
+    found = book.execute(
+        "select a.id, n.id from assignment a join notebook n on n.assignment_id = a.id "
+        "where a.name = ? and n.name = ?",
+        (quiz, quiz),
+    ).fetchone()
+    if found is None:
+        raise CourseError(
+            f"Kuis “{quiz}” belum tercatat dalam buku nilai {path}. Jalankan dahulu: "
+            f"coursekit quiz release {quiz}"
+        )
+    return found[0], found[1]
 
 
 def _new_id() -> str:

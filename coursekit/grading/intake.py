@@ -23,6 +23,7 @@ from coursekit.files import write, write_bytes
 from coursekit.grading import answers
 from coursekit.grading.archives import FOREIGN, NESTED, Entry, is_archive, is_zip, printable, read
 from coursekit.grading.classroom import zone
+from coursekit.grading.moments import STAMP, moment, moment_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,9 +42,8 @@ _OWN = (ATTEMPTS, "submitted", "autograded", "feedback", "release")
 MAX_TEXT = 2**20
 MAX_WORDS = 50
 
-_STAMP = r"(\d{4})-(\d\d)-(\d\d)[ T_](\d\d)\D(\d\d)\D(\d\d)(?:\.(\d{1,6}))?(?: ?([A-Za-z/_]+))?"
 # A folder in the "inbound" of nbgrader's exchange. Windows allows no colons, hence \D above.
-_EXCHANGE = re.compile(rf"([^+]+)\+([^+]+)\+{_STAMP}(?:\+.*)?")
+_EXCHANGE = re.compile(rf"([^+]+)\+([^+]+)\+{STAMP}(?:\+.*)?")
 # What Moodle makes of an assignment: the name, a number of its own, the kind, perhaps the file.
 _MOODLE = re.compile(r"(.+)_(\d+)_assignsubmission_([a-z]+)_?(.*)")
 _NOTEBOOK = re.compile(r"(?i)\.ipynb(\.txt|\.json)?$")
@@ -514,7 +514,7 @@ class _Intake:
         if any(_same(one, data) for _, one in attempts):
             return
         stamp = path.with_name(TIMESTAMP)
-        time = _time_in(stamp.read_text("utf-8", "replace")) if stamp.is_file() else None
+        time = moment_in(stamp.read_text("utf-8", "replace")) if stamp.is_file() else None
         if time is None or time in {one.replace(microsecond=0) for one, _ in attempts}:
             # No time of its own: a timestamp of ours still lies there.
             time = datetime.fromtimestamp(path.stat().st_mtime, UTC)
@@ -580,7 +580,7 @@ def _place(parts: tuple[str, ...]) -> _Place:
     exchange, time, online = None, None, False
     for part in parts:
         if found := _EXCHANGE.fullmatch(part):
-            exchange, time = (found[1], found[2]), _moment(found.groups()[2:])
+            exchange, time = (found[1], found[2]), moment(found.groups()[2:])
         elif found := _MOODLE.fullmatch(part):
             # Moodle's own number of the submission is nobody's student number.
             people.append(found[1])
@@ -589,22 +589,6 @@ def _place(parts: tuple[str, ...]) -> _Place:
         else:
             words.append(_COPY.sub(" ", part))
     return _Place(parts[-1], tuple(words), tuple(people), exchange, time, online)
-
-
-def _time_in(text: str) -> datetime | None:
-    found = re.fullmatch(_STAMP, text.strip())
-    return _moment(found.groups()) if found else None
-
-
-def _moment(found: Sequence[str | None]) -> datetime | None:
-    """Return the time of a match of _STAMP, None when there is no such time or zone."""
-    *numbers, fraction, name = found
-    try:
-        there = UTC if name in {None, "UTC", "Z"} else zone(str(name))
-        digits = "".join(number or "" for number in numbers) + (fraction or "0")
-        return datetime.strptime(digits, "%Y%m%d%H%M%S%f").replace(tzinfo=there)
-    except ValueError:
-        return None
 
 
 def _json(data: bytes) -> dict[str, Any] | None:

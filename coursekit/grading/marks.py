@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-import sqlite3
 from collections import defaultdict
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -20,7 +18,7 @@ from coursekit.files import write, write_bytes
 from coursekit.grading.cells import inert
 from coursekit.grading.classroom import Student
 from coursekit.grading.grade import points
-from coursekit.grading.gradebook import SCHEMA
+from coursekit.grading.gradebook import reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 Format = Literal["xlsx", "csv", "moodle"]
 MarkStatus = Literal["ADA", "TIDAK_HADIR", "BELUM"]
 
-_WAIT = 10.0
 _SUFFIXES: dict[Format, str] = {"xlsx": "xlsx", "csv": "csv", "moodle": "moodle.csv"}
 _PARTS = ("nilai", "huruf", "keterangan")
 _NOTES: dict[MarkStatus, str] = {"ADA": "", "TIDAK_HADIR": "tidak hadir", "BELUM": "belum lengkap"}
@@ -167,32 +164,9 @@ def _folders(classroom: Classroom, quiz: FrozenQuiz) -> set[str]:
 
 def _read(classroom: Classroom, quiz: FrozenQuiz) -> dict[str, _Handed]:
     """Return the submissions of a quiz in the gradebook by student number."""
-    path = classroom.gradebook
-    if not path.is_file():
-        raise CourseError(f"Buku nilai {path} tidak ada; rilis dan nilai dahulu kuis “{quiz.id}”.")
-    try:
-        address = f"{path.absolute().as_uri()}?mode=ro"
-        book = sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)
-        with closing(book):
-            # One transaction: a submission graded meanwhile is there wholly or not at all.
-            book.execute("begin")
-            _check(book, path)
-            known = book.execute("select 1 from assignment where name = ?", (quiz.id,)).fetchone()
-            if known is None:
-                raise CourseError(
-                    f"Kuis “{quiz.id}” tidak tercatat dalam buku nilai {path}; rilis dahulu kuis "
-                    "itu."
-                )
-            submitted = book.execute(_SUBMITTED, (quiz.id,)).fetchall()
-            grades = book.execute(_GRADES, (quiz.id, quiz.id)).fetchall()
-    except sqlite3.DatabaseError as error:
-        if "locked" in str(error):
-            told = (
-                "sedang dipakai program lain; tutup formgrader dan perintah nbgrader, lalu ulangi"
-            )
-        else:
-            told = f"tidak dapat dibaca ({error}); periksa izinnya atau kembalikan dari cadangan"
-        raise CourseError(f"Buku nilai {path} {told}.") from None
+    with reading(classroom.gradebook, quiz.id) as book:
+        submitted = book.execute(_SUBMITTED, (quiz.id,)).fetchall()
+        grades = book.execute(_GRADES, (quiz.id, quiz.id)).fetchall()
     earned: defaultdict[str, dict[str, Decimal | None]] = defaultdict(dict)
     for number, cell, score, extra, waits in grades:
         whole = None if waits or score is None else _exact(score) + _exact(extra or 0.0)
@@ -205,17 +179,6 @@ def _read(classroom: Classroom, quiz: FrozenQuiz) -> dict[str, _Handed]:
         )
         for number, moment, first, last in submitted
     }
-
-
-def _check(book: sqlite3.Connection, path: Path) -> None:
-    tables = book.execute("select 1 from sqlite_master where name = 'alembic_version'").fetchall()
-    versions = book.execute("select version_num from alembic_version").fetchall() if tables else []
-    if versions != [(SCHEMA,)]:
-        version = ", ".join(str(one) for (one,) in versions) or "bukan milik nbgrader"
-        raise CourseError(
-            f"Bentuk buku nilai {path} tidak dikenal ({version}; yang dikenal {SCHEMA}), jadi "
-            "nilainya tidak dibaca."
-        )
 
 
 def _exact(score: float) -> Decimal:

@@ -131,7 +131,7 @@ def read_results(classroom: Classroom, quiz: FrozenQuiz) -> list[Result]:
 def _scores(classroom: Classroom, quiz: FrozenQuiz) -> dict[str, dict[str, _Score]]:
     """Return the scores of each student by the name of the graded cell."""
     scores: dict[str, dict[str, _Score]] = {}
-    with reading(classroom.gradebook) as book:
+    with reading(classroom.gradebook, quiz.id) as book:
         comments = {
             (student, cell.replace("jawab-", "uji-")): comment
             for student, cell, comment in book.execute(_COMMENTS, (quiz.id,))
