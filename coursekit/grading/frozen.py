@@ -147,6 +147,8 @@ class FrozenQuiz(Record):
 
     def item(self, question: FrozenQuestion, student: str) -> Item:
         """Return the item that a student is asked, by student number."""
+        if not question.variants:
+            return question.item
         items = question.items
         return items[version(self.class_id, student, question.number, len(items))]
 

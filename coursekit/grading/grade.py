@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 _NO_NOTEBOOK = {"R05": "Tidak ada buku catatan di folder kiriman; beri nilai manual."}
 _MANY = {"R06": "Ada beberapa buku catatan di folder kiriman; pilih satu, lalu nilai lagi."}
 _UNREADABLE = {"R07": "Berkas tidak dapat dibuka; periksa izinnya, lalu nilai lagi."}
+# Below it, starting processes takes longer than they save.
+_MANY_SUBMISSIONS = 200
 _STRANGER = "Nomor ini tidak ada dalam daftar mahasiswa."
 
 
@@ -64,18 +67,21 @@ def grade(
     classroom: Classroom,
     quiz_id: str,
     *,
-    jobs: int = 1,
+    jobs: int | None = None,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> list[Row]:
     """Grade every submission of a quiz and return a row for each, by student number.
 
     Each is stored in a transaction of its own, and grading again gives the same: what was stopped
-    half-way is simply started once more. ``progress`` hears how many of how many are done.
+    half-way is simply started once more. Without ``jobs``, a large class is read by as many
+    processes as there are processors. ``progress`` hears how many of how many are done.
     """
     quiz = read_frozen(classroom.folder, quiz_id)
     folders = sorted(classroom.folder.glob(f"submitted/*/{quiz_id}/"))
     work = partial(_graded, template=released(classroom, quiz_id), quiz=quiz)
     rows = []
+    if jobs is None:
+        jobs = (os.cpu_count() or 1) if len(folders) >= _MANY_SUBMISSIONS else 1
     pool = ProcessPoolExecutor(jobs) if jobs > 1 else nullcontext()
     with Gradebook(classroom.gradebook, quiz_id) as book, pool as workers:
         book.set_points(points(quiz))

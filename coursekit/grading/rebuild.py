@@ -63,21 +63,22 @@ def mark(quiz: FrozenQuiz, submission: Submission, student: str) -> Marked:
 
 @dataclass(frozen=True)
 class Template:
-    """A released notebook, ready to be filled in many times: its cells, and their JSON."""
+    """A released notebook, ready to be filled in many times: cells with their name and JSON."""
 
-    cells: tuple[tuple[dict[str, Any], str], ...]
+    cells: tuple[tuple[str, dict[str, Any], str], ...]
     rest: str
 
     @classmethod
     def of(cls, release: Mapping[str, Any]) -> Template:
         """Return the template of a released notebook."""
         rest = {key: value for key, value in release.items() if key != "cells"}
-        return cls(tuple((cell, _json(cell)) for cell in release["cells"]), _json(rest)[1:-1])
+        cells = tuple((_name(cell), cell, _json(cell)) for cell in release["cells"])
+        return cls(cells, _json(rest)[1:-1])
 
     @property
     def stub(self) -> str:
         """What a released essay cell says, "" when there is none."""
-        essays = (cell for cell, _ in self.cells if _name(cell).startswith("esai-"))
+        essays = (cell for name, cell, _ in self.cells if name.startswith("esai-"))
         return "".join(next(essays, {"source": ""})["source"])
 
 
@@ -85,8 +86,8 @@ def rebuild(template: Template, quiz: FrozenQuiz, submission: Submission, marked
     """Return the graded notebook as JSON: the released one, answers and marks filled in."""
     questions = {question.number: question for question in quiz.questions}
     cells = [_json(_notice(submission))] if submission.codes else []
-    for cell, text in template.cells:
-        kind, _, number = _name(cell).partition("-")
+    for name, cell, text in template.cells:
+        kind, _, number = name.partition("-")
         changed: dict[str, Any] = {}
         if kind == "jawab":
             question = questions[int(number)]
