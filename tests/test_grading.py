@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from typing import TYPE_CHECKING, Any
@@ -77,6 +78,24 @@ def test_nbgraders_own_command_is_as_tolerant(
     assert [row.status for row in rows] == ["RUSAK", "OK", "OK", "OK", "OK", "OK"]
     autograde(room, QUIZ)
     assert stored(room) == stored(ours)
+
+
+@pytest.mark.parametrize(
+    "essay",
+    ["setengah \ud800 huruf", "$\\href{javascript:alert(1)}{x}$", "\\(\\href{javascript:x}{y}\\)"],
+)
+def test_an_odd_essay_stops_nobody_and_is_no_math(
+    room: Classroom, quiz: FrozenQuiz, essay: str
+) -> None:
+    hand_in_all(room, quiz)
+    notebook = complete(room.release(QUIZ).read_text(encoding="utf-8"), quiz, 7)
+    for cell in notebook["cells"]:
+        if cell["metadata"]["nbgrader"]["grade_id"].startswith("esai-"):
+            cell["source"] = essay
+    hand_in(room, quiz, "20260001", json.dumps(notebook).encode())
+    assert [row.status for row in grade(room, QUIZ)] == ["OK"] * 6
+    shown = room.autograded(QUIZ, "20260001").read_text(encoding="utf-8")
+    assert "\\href" not in json.loads(shown)["cells"][-1]["source"]
 
 
 def test_grading_again_changes_nothing(room: Classroom, quiz: FrozenQuiz) -> None:

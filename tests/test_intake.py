@@ -219,6 +219,7 @@ def test_an_exchange_folder_gives_student_and_time(
             f"{ANI}+{QUIZ}+{time}+x7/{FILE}": notebook("a"),
             f"{ANI}+{QUIZ}+{time}+x7/{QUIZ}-Copy1.ipynb": notebook("salinan"),
             f"{ANI}+{QUIZ}+{time}+x7/timestamp.txt": time.encode(),
+            f"{ANI}+{QUIZ}+{time}+x7/submission_secret.txt": b"rahasia-ani",
             f"{BUDI}+{QUIZ}+2026-11-26 20_01_59 WIB/{FILE}": notebook("b"),
             f"{CITRA}+kuis-2+{time}/kuis-2.ipynb": notebook("c", "kuis-2"),
         },
@@ -231,7 +232,10 @@ def test_an_exchange_folder_gives_student_and_time(
     ]
     assert not report.quarantined
     assert submitted(room, ANI) == notebook("a")
-    assert stamp(room, ANI) == "2026-11-26 20:01:59 UTC"
+    # As they were handed in: by both nbgrader finds the student of a page of feedback.
+    assert stamp(room, ANI) == time
+    secret = room.submission(QUIZ, ANI).with_name("submission_secret.txt")
+    assert secret.read_bytes() == b"rahasia-ani"
     assert stamp(room, BUDI) == "2026-11-26 13:01:59 UTC"
 
 

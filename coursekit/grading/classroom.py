@@ -74,6 +74,9 @@ def zone(name: str) -> tzinfo:
 LetterGrade = Annotated[str, StringConstraints(pattern=r"^[A-E][+-]?B?C?$")]
 
 
+SiteAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+
+
 class Letter(Record):
     """A letter grade and the lowest mark, on 0-100, that earns it."""
 
@@ -89,12 +92,16 @@ class Schedule(Record):
 
 
 class Settings(Record):
-    """What ``kelas.yml`` holds; ``course`` is the folder of the course that the class draws on."""
+    """What ``kelas.yml`` holds; ``course`` is the folder of the course that the class draws on.
+
+    ``site`` is the address of the published course, to which feedback links its chapters.
+    """
 
     course: Text
     title: Text
     timezone: Annotated[str, AfterValidator(_zone)]
     attempt: Literal["latest", "best"]
+    site: SiteAddress | None = None
     letters: Annotated[tuple[Letter, ...], Field(min_length=1)]
     quizzes: dict[Slug, Schedule] = Field(default_factory=dict)
 
@@ -281,6 +288,8 @@ timezone: WIB
 # Percobaan yang dinilai kalau seorang mengirim lebih dari sekali: latest (terakhir) atau best
 # (terbaik).
 attempt: latest
+# Alamat situs kursus, supaya umpan balik menautkan bab yang perlu dibaca lagi, misalnya:
+# site: https://contoh.ac.id/kursus/
 # Huruf dan nilai terendahnya pada skala 0-100:
 letters:
   - {{letter: A, lowest: 80}}

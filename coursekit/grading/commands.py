@@ -1,4 +1,4 @@
-"""The commands of a class: made, released, taken in, graded, amended, marks taken out."""
+"""The commands of a class: made, released, taken in, graded, amended, told, marks taken out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coursekit.grading import amend, grade, intake, release
+from coursekit.errors import CourseError
+from coursekit.grading import amend, feedback, grade, intake, release
 from coursekit.grading.classroom import create, find_class
 from coursekit.grading.frozen import read_frozen
 from coursekit.project import find_root
@@ -79,6 +80,47 @@ def _marks(arguments: argparse.Namespace) -> None:
     print(f"Nilai ditulis ke {path}")
 
 
+def _feedback(arguments: argparse.Namespace) -> None:
+    room = find_class()
+    quiz = read_frozen(room.folder, arguments.quiz)
+    pages = feedback.write_feedback(
+        room,
+        quiz,
+        keys=arguments.keys == "open",
+        site=room.settings.site or "",
+        replace=arguments.replace,
+    )
+    print(f"{len(pages)} halaman umpan balik ditulis ke folder feedback.")
+    if arguments.keys != "open":
+        print(
+            "Kuncinya tertutup. Setelah semua orang selesai, tulis lagi dengan --keys open supaya "
+            "mahasiswa dapat belajar darinya."
+        )
+    if arguments.moodle:
+        path, told = feedback.write_moodle_zip(room, quiz, arguments.moodle)
+        for line in told:
+            print(line)
+        print(f"Zip untuk Moodle: {path.relative_to(room.folder)}")
+
+
+def _report(arguments: argparse.Namespace) -> None:
+    # What draws charts comes with the quizzes; other commands do without.
+    from coursekit import report  # noqa: PLC0415
+
+    if bool(arguments.quiz) == bool(arguments.moodle):
+        raise CourseError(
+            "Sebut satu kuis dari kelas ini, atau berkas CSV laporan kuis Moodle dengan --moodle."
+        )
+    if arguments.moodle:
+        paths = report.moodle_report(arguments.moodle)
+    else:
+        room = find_class()
+        quiz = read_frozen(room.folder, arguments.quiz)
+        paths = report.report(room, quiz, students=arguments.students)
+    for path in paths:
+        print(f"Laporan: {path}")
+
+
 def _amend(arguments: argparse.Namespace) -> None:
     room = find_class()
     kind = "accept" if arguments.accept is not None else "drop" if arguments.drop else "full-marks"
@@ -124,7 +166,7 @@ def add(
     graded = commands.add_parser("grade", help="nilai semua kiriman sebuah kuis")
     graded.add_argument("quiz", metavar="KUIS", help="id kuis")
     graded.add_argument(
-        "--jobs", type=int, default=1, metavar="N", help="banyaknya proses (baku: 1)"
+        "--jobs", type=int, metavar="N", help="banyaknya proses (baku: menurut besarnya kelas)"
     )
     graded.set_defaults(run=_grade)
 
@@ -140,6 +182,40 @@ def add(
     )
     how.add_argument("--full-marks", action="store_true", help="beri nilai penuh kepada semua")
     mended.set_defaults(run=_amend)
+
+    told = commands.add_parser("feedback", help="tulis halaman umpan balik bagi setiap mahasiswa")
+    told.add_argument("quiz", metavar="KUIS", help="id kuis")
+    told.add_argument(
+        "--keys",
+        choices=("open", "closed"),
+        default="closed",
+        metavar="KUNCI",
+        help="open: dengan kunci dan penjelasan; closed: tanpa keduanya (baku: closed)",
+    )
+    told.add_argument(
+        "--moodle",
+        type=Path,
+        metavar="ZIP",
+        help="zip semua kiriman dari Moodle; umpan baliknya dijadikan zip untuk diunggah kembali",
+    )
+    told.add_argument(
+        "--replace", action="store_true", help="timpa umpan balik yang dibuat nbgrader"
+    )
+    told.set_defaults(run=_feedback)
+
+    reported = commands.add_parser("report", help="tulis laporan tentang kuis dan butir soalnya")
+    reported.add_argument("quiz", nargs="?", metavar="KUIS", help="id kuis")
+    reported.add_argument(
+        "--students", action="store_true", help="versi yang boleh dibaca mahasiswa, tanpa kunci"
+    )
+    reported.add_argument(
+        "--moodle",
+        type=Path,
+        nargs="+",
+        metavar="CSV",
+        help="laporan kuis yang diunduh dari Moodle: nilai, respons, atau keduanya",
+    )
+    reported.set_defaults(run=_report)
 
     taken_out = commands.add_parser("marks", help="tulis nilai ke lembar kerja atau untuk Moodle")
     taken_out.add_argument("quizzes", nargs="+", metavar="KUIS", help="id kuis")

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 ATTEMPTS = "attempts"
 QUARANTINE = "quarantine"
 TIMESTAMP = "timestamp.txt"
+# By it nbgrader gives a student, and nobody else, the feedback on a submission.
+SECRET = "submission_secret.txt"  # noqa: S105 - the name of the file
 REASON = ".alasan.txt"
 # What this and the later steps fill; none of it is a source.
 _OWN = (ATTEMPTS, "submitted", "autograded", "feedback", "release")
@@ -51,6 +53,8 @@ _TEXT = re.compile(r"(?i)\.(txt|html?)$")
 _HTML = re.compile(r"(?i)\.html?$")
 _COPY = re.compile(r" ?\(\d+\)")
 _KEPT = re.compile(r"(\d{8}T\d{6}\.\d{6}Z)-([0-9a-f]{8,64})\.ipynb")
+# What nbgrader hands in with a notebook; without both, as they were, no feedback finds its student.
+_COMPANIONS = {TIMESTAMP: ".timestamp", SECRET: ".secret"}
 _KEPT_TIME = "%Y%m%dT%H%M%S.%fZ"
 
 Status = Literal["BARU", "SUDAH_ADA", "DIGANTIKAN"]
@@ -255,6 +259,9 @@ class _Intake:
     quiz: FrozenQuiz
     release: bytes
     kept: defaultdict[str, list[_Kept]] = field(default_factory=lambda: defaultdict(list))
+    companions: defaultdict[tuple[str, datetime], dict[str, bytes]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
     quarantined: list[Aside] = field(default_factory=list)
     refused: list[Aside] = field(default_factory=list)
 
@@ -269,8 +276,12 @@ class _Intake:
     def sort(self, entry: Entry) -> None:
         """Keep what a file holds, or quarantine it."""
         place = _place(entry.parts)
-        if place.exchange and (place.exchange[1] != self.quiz.id or place.name == TIMESTAMP):
+        if place.exchange and place.exchange[1] != self.quiz.id:
             # The inbound folder holds all quizzes; the others have their own run.
+            return
+        if place.exchange and place.name in _COMPANIONS:
+            owner = (place.exchange[0].casefold(), place.time or entry.time)
+            self.companions[owner][place.name] = entry.data
             return
         try:
             self._sort(entry, place)
@@ -330,6 +341,7 @@ class _Intake:
         for student in self.classroom.students.values():
             self._adopt(student)
             attempts = self._attempts(student)
+            self._keep_companions(student, attempts)
             if not attempts:
                 missing.append(student)
                 continue
@@ -504,6 +516,14 @@ class _Intake:
             (datetime.strptime(time, _KEPT_TIME).replace(tzinfo=UTC), path) for time, path in named
         )
 
+    def _keep_companions(self, student: Student, attempts: list[tuple[datetime, Path]]) -> None:
+        """Store beside an attempt what nbgrader handed in with it."""
+        for time, attempt in attempts:
+            for name, data in self.companions.get((student.id.casefold(), time), {}).items():
+                path = attempt.with_suffix(_COMPANIONS[name])
+                if not path.exists():
+                    write_bytes(path, data)
+
     def _adopt(self, student: Student) -> None:
         """Store as an attempt what somebody else put where nbgrader looks."""
         path = self.classroom.submission(self.quiz.id, student.id)
@@ -546,10 +566,14 @@ class _Intake:
         data = attempt.read_bytes()
         if not path.exists() or not _same(path, data):
             write_bytes(path, data)
-        stamp = path.with_name(TIMESTAMP)
-        text = f"{time:%Y-%m-%d %H:%M:%S} UTC"
-        if not stamp.exists() or not _same(stamp, text.encode()):
-            write(stamp, text)
+        beside = {TIMESTAMP: f"{time:%Y-%m-%d %H:%M:%S} UTC".encode()}
+        for name, suffix in _COMPANIONS.items():
+            if (kept := attempt.with_suffix(suffix)).exists():
+                beside[name] = kept.read_bytes()
+        for name, data in beside.items():
+            there = path.with_name(name)
+            if not there.exists() or not _same(there, data):
+                write_bytes(there, data)
 
     def _quarantine(self, entry: Entry, reason: str) -> None:
         """Copy a file aside under a name that is its own on every run, the reason beside it.

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 MANUAL = "Nilai manual: jawaban ini tidak dapat dibaca oleh penilai."
 NOTICE = "catatan-penilai"
-# What Markdown would read as HTML, as a link or as a picture.
-_ESCAPED = {"&": "&amp;", "<": "&lt;", "[": "&#91;", "!": "&#33;"}
+# What Markdown would read as HTML, as a link or as a picture. MathJax reads what is shown, where a
+# word joiner keeps a backslash from being a command: \\href{javascript:…} would be a link.
+_ESCAPED = {"&": "&amp;", "<": "&lt;", "[": "&#91;", "!": "&#33;", "\\": "&#92;\u2060"}
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _name(cell: Mapping[str, Any]) -> str:
 
 
 def plain(text: str) -> str:
-    """Return ``text`` so that Markdown shows it as it was typed, never as HTML or a link."""
+    """Return ``text`` so that a page shows it as it was typed, never as HTML, a link or math."""
     return "".join(_ESCAPED.get(letter, letter) for letter in text)
 
 

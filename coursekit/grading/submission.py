@@ -219,6 +219,11 @@ def _notebook(text: str) -> dict[str, Any] | None:
     return notebook if isinstance(notebook, dict) else None
 
 
+def _whole(text: str) -> str:
+    """Return a text without halves of characters, which JSON may hold and no file can."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _dict(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
@@ -229,7 +234,7 @@ def _told_of(notebook: dict[str, Any]) -> dict[str, Any]:
 
 def _quiz_of(notebook: dict[str, Any]) -> str:
     quiz = _told_of(notebook).get("quiz")
-    return quiz if isinstance(quiz, str) else ""
+    return _whole(quiz) if isinstance(quiz, str) else ""
 
 
 def _cells(notebook: dict[str, Any]) -> Iterator[_Cell]:
@@ -246,6 +251,7 @@ def _cells(notebook: dict[str, Any]) -> Iterator[_Cell]:
             source = "".join(line for line in source if isinstance(line, str))
         if not isinstance(source, str):
             continue
+        source = _whole(source)
         name = _dict(_dict(cell.get("metadata")).get("nbgrader")).get("grade_id")
         kind = cell.get("cell_type")
         yield _Cell(
