@@ -124,7 +124,7 @@ def _essay(question: FrozenQuestion) -> str:
     area = tag("textarea", cls="kp-input", rows="9", maxlength=str(_LONGEST_ESSAY))
     return tag(
         "div",
-        tag("p", tag("strong", to_html(item.prompt))),
+        tag("p", to_html(item.prompt)),
         tag("p", passage, cls="kp-passage") if passage else "",
         tag("p", "Yang dinilai:"),
         tag("ul", *looked_for),
