@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coursekit.dataset import Dataset
+    from coursekit.item import Item
 
 SENTINEL = "(penanda uji)"
+# A sentence this long is nobody else's.
+TELLING = 60
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -112,6 +116,26 @@ def test_no_case_for_examinations_is_published(site: Path, dataset: Dataset) -> 
         for text in (case.title, case.text[:40], case.explanation[:40]):
             assert text not in published, case.id
     assert graded
+
+
+def test_no_key_of_a_quiz_is_published(site: Path, dataset: Dataset, bank: dict[str, Item]) -> None:
+    published = "\n".join(
+        html.unescape(path.read_text(encoding="utf-8"))
+        for path in site.rglob("*")
+        if path.suffix in {".html", ".js", ".json", ".txt", ".xml", ".ipynb"}
+    )
+    texts = {"practice": set[str](), "graded": set[str]()}
+    # What is made from a record may say what a chapter says: facts of the lecture are no key.
+    for item in (bank[name] for name in dataset.authored):
+        feedback = [option.feedback for slot in item.slots for option in slot.options]
+        told = [text for text in (item.explanation, *feedback) if "*" not in text]
+        texts[item.pool].update(text for text in told if len(text) > TELLING)
+    # The same search finds what is published.
+    found = [text for text in texts["practice"] if text in published]
+    assert len(found) > len(texts["practice"]) / 2
+    only = texts["graded"] - texts["practice"]
+    assert len(only) > 200
+    assert [text for text in only if text in published] == []
 
 
 def test_every_doubt_is_visible_to_a_reader(site: Path, dataset: Dataset) -> None:

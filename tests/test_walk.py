@@ -80,6 +80,9 @@ def test_a_class_of_thirty_from_roster_to_marks(project: Path, told: Callable[..
     told(next(steps), "amend kuis-5 1 --drop")
     told(next(steps), "marks")
     told(next(steps), "marks")
+    told(next(steps), "feedback")
+    told(next(steps), "feedback")
+    told(next(steps), "report")
     assert list(steps) == []
     cli.main(["marks", quiz.id, "--format", "csv"])
     percents = percents_in(room.folder / "laporan" / f"nilai-{quiz.id}.csv")

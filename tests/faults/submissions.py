@@ -235,6 +235,48 @@ WHOLE: dict[str, tuple[Damage, str, tuple[str, ...]]] = {
         OK,
         (),
     ),
+    "code that would write into the gradebook": (
+        rewritten(
+            "jawab-2",
+            lambda s: (
+                f"{s}\nimport sqlite3\n"
+                "b = sqlite3.connect('../../../gradebook.db')\n"
+                "b.execute('update grade set auto_score = 99'); b.commit()"
+            ),
+        ),
+        OK,
+        (),
+    ),
+    "code that would read the key": (
+        rewritten(
+            "jawab-2",
+            lambda s: (
+                f"{s}\nfrom pathlib import Path\n"
+                "print(Path('../../../frozen/kuis-5.json').read_text())"
+            ),
+        ),
+        OK,
+        (),
+    ),
+    "asserts that are swallowed": (
+        rewritten(
+            "jawab-2",
+            lambda s: (
+                f"{s}\nimport builtins\nbuiltins.AssertionError = BaseException\n"
+                "__import__('sys').settrace(None)"
+            ),
+        ),
+        OK,
+        (),
+    ),
+    "answers that answer themselves": (
+        rewritten(
+            "jawab-2",
+            lambda s: f"{s}\nglobals().update({{f'jawaban_{{n}}': 'a' for n in range(99)}})",
+        ),
+        OK,
+        (),
+    ),
     "an object that equals everything": (
         rewritten(
             "jawab-2",
