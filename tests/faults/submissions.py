@@ -241,7 +241,7 @@ WHOLE: dict[str, tuple[Damage, str, tuple[str, ...]]] = {
             lambda s: (
                 f"{s}\nimport sqlite3\n"
                 "b = sqlite3.connect('../../../gradebook.db')\n"
-                "b.execute('update grade set auto_score = 99'); b.commit()"
+                "b.execute('drop table grade'); b.commit()"
             ),
         ),
         OK,
