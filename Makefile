@@ -11,6 +11,7 @@ BIN := $(VENV)/bin
 endif
 RUN := $(BIN)/python -m
 STAMP := $(VENV)/.installed
+COMPILE := $(RUN) uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock"
 # What the package puts into the environment at install time: a change asks for a new install.
 INSTALLED := pyproject.toml $(wildcard coursekit/labextension/*) $(wildcard coursekit/widgets/*.js) $(wildcard coursekit/widgets/*.css)
 
@@ -52,6 +53,8 @@ schemas: env ## generate data/schemas, by which editors know the dataset
 bench: env ## print what the commands take, as ratios
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/grading.py
+	$(BIN)/python benchmarks/feedback.py
+	$(BIN)/python benchmarks/flags.py
 
 quizzes: env ## generate quizzes/source from the dataset
 	$(BIN)/coursekit quiz build
@@ -60,8 +63,9 @@ picture: build packages ## take the pictures of README and of the lecturers' gui
 	$(BIN)/python tools/picture.py
 	$(BIN)/python tools/guide_pictures.py
 
-lock: env ## compile requirements.txt from pyproject.toml
-	$(RUN) uv pip compile --universal --generate-hashes --all-extras --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock" --upgrade pyproject.toml -o requirements.txt
+lock: env ## compile requirements.txt and binder/requirements.txt from pyproject.toml
+	$(COMPILE) --all-extras --upgrade pyproject.toml -o requirements.txt
+	$(COMPILE) --extra selfstudy --constraints requirements.txt pyproject.toml -o binder/requirements.txt
 
 env: $(STAMP)
 

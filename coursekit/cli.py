@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coursekit import __version__, keying, new, notebooks, quizzes, schema, site
+from coursekit import __version__, keying, new, notebooks, quizzes, schema, selfstudy, site
 from coursekit.bank import build_bank, survey
 from coursekit.dataset import load
 from coursekit.errors import CourseError, DatasetError
@@ -123,9 +123,15 @@ def _bank_preview(arguments: argparse.Namespace) -> None:
     print("\n\n".join(survey.preview(bank[name]) for name in arguments.items))
 
 
-def _bank_lint(_: argparse.Namespace) -> None:
+def _bank_lint(arguments: argparse.Namespace) -> None:
     dataset = load(find_root())
     bank = build_bank(dataset)
+    if arguments.flags:
+        # Reports come with the quizzes; other commands do without.
+        from coursekit.report import flags  # noqa: PLC0415
+
+        told = flags.lint_lines(flags.read_flags(arguments.flags), bank, dataset.authored)
+        print("\n".join(told) or "Tidak ada butir yang ditandai.")
     broken = list(survey.lint(dataset, bank))
     if broken:
         print("\n".join(broken))
@@ -146,6 +152,8 @@ def _site_serve(arguments: argparse.Namespace) -> None:
 def _quiz_build(arguments: argparse.Namespace) -> None:
     root = find_root()
     stale = notebooks.build(root, arguments.quizzes, check=arguments.check)
+    if not arguments.quizzes:
+        stale += selfstudy.build(root, check=arguments.check)
     _told(root, stale, "Buku catatan kuis", "coursekit quiz build", check=arguments.check)
 
 
@@ -231,7 +239,7 @@ def parser() -> Parser:
 
     quiz_parser = commands.add_parser("quiz", help="buat kuis nbgrader dari data")
     quiz_commands = quiz_parser.add_subparsers(title="perintah", metavar="PERINTAH", required=True)
-    quiz = quiz_commands.add_parser("build", help="tulis buku catatan kuis ke quizzes/source")
+    quiz = quiz_commands.add_parser("build", help="tulis buku catatan kuis dan latihan")
     quiz.add_argument("quizzes", nargs="*", metavar="KUIS", help="id kuis (baku: semua)")
     quiz.add_argument("--check", action="store_true", help="hanya periksa apakah sudah mutakhir")
     quiz.set_defaults(run=_quiz_build)
@@ -255,6 +263,12 @@ def _add_bank(parser_: argparse.ArgumentParser) -> None:
     shown.add_argument("items", nargs="+", metavar="BUTIR", help="id butir")
     shown.set_defaults(run=_bank_preview)
     lint = commands.add_parser("lint", help="periksa seluruh bank soal")
+    lint.add_argument(
+        "--flags",
+        type=Path,
+        metavar="FOLDER",
+        help="sebut juga butir yang ditandai oleh laporan kuis dalam folder kelas ini",
+    )
     lint.set_defaults(run=_bank_lint)
 
 

@@ -23,6 +23,7 @@ SHAPES = {
     r"^\d{1,2}[A-Z]$": "id sel, misalnya “4A”",
     r"^\d{1,2}[A-Z]-\d$": "id butir sel, misalnya “4A-1”",
     r"^\d{4}-\d\d-\d\d \d\d:\d\d$": "tanggal dan jam, misalnya “2026-12-01 23:59”",
+    r"^https?://\S+$": "alamat lengkap, misalnya “https://contoh.ac.id/kursus/”",
     r"^[A-E][+-]?B?C?$": "huruf nilai, misalnya “A” atau “B+”",
 }
 

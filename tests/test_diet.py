@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import gzip
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import urljoin, urlparse
 
 import pytest
 
 from coursekit.sphinx import diet
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # Compressed, with all styles and scripts; the themes alone would bring 830 kB.
 LIMIT = 110_000
@@ -88,10 +85,20 @@ def test_no_page_loads_anything_from_another_host(site: Path) -> None:
         assert not outside, path.name
 
 
+# A picture that loads once a reader comes near it: of screens, and small.
+LAZY = re.compile(r"<img\b[^>]*\bloading=\"lazy\"[^>]*>")
+PICTURE_LIMIT = 40_000
+
+
 def test_every_page_stays_light(site: Path) -> None:
     weights = {}
     for path in site.rglob("*.html"):
         page = path.read_text(encoding="utf-8")
+        for picture in LAZY.findall(page):
+            [address] = loaded(picture, path.as_uri())
+            file = Path(urlparse(address).path)
+            assert file.stat().st_size <= PICTURE_LIMIT, f"{path.name}: {file.name}"
+        page = LAZY.sub("", page)
         base = "https://situs.example/" + path.relative_to(site).as_posix()
         files = {path} | {site / urlparse(one).path.lstrip("/") for one in loaded(page, base)}
         weights[path.name] = sum(len(gzip.compress(file.read_bytes())) for file in files)

@@ -66,14 +66,16 @@ _DOUBTS = {"P03", "P04", "P08", "P09"}
 class Submission:
     """What a file holds: ``answers`` and ``essays`` by number, and what is ``unread``, as written.
 
-    ``foreign`` are those answered in a version that the student was not asked. A number that is in
-    none of them was not answered. ``codes`` maps those of ``FINDINGS`` to the sentence told.
+    ``claimed`` is the student number that it names itself, "" when it names none. ``foreign`` are
+    those answered in a version that the student was not asked. A number that is in none of them
+    was not answered. ``codes`` maps those of ``FINDINGS`` to the sentence told.
     """
 
     answers: dict[int, Any] = field(default_factory=dict)
     essays: dict[int, str] = field(default_factory=dict)
     unread: dict[int, str] = field(default_factory=dict)
     foreign: frozenset[int] = frozenset()
+    claimed: str = ""
     codes: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -118,10 +120,11 @@ def read(data: bytes, quiz: FrozenQuiz, stub: str, student: str) -> Submission:
             told = ", ".join(map(str, sorted(numbers)))
             codes[code] = FINDINGS[code].format(numbers=told)
     foreign = frozenset(_foreign(quiz, answers, student))
+    claimed = _claimed(cells)
     if foreign:
         told = ", ".join(map(str, sorted(foreign)))
-        owner = _claimed(cells)
-        other = f" Nomor mahasiswa di dalamnya: {owner}." if owner and owner != student else ""
+        known = claimed in {"", student}
+        other = "" if known else f" Nomor mahasiswa di dalamnya: {claimed}."
         codes["P08"] = FINDINGS["P08"].format(numbers=told, owner=other)
     essays = {
         question.number: essay
@@ -134,6 +137,7 @@ def read(data: bytes, quiz: FrozenQuiz, stub: str, student: str) -> Submission:
         essays=essays,
         unread=unread,
         foreign=foreign,
+        claimed=claimed,
         codes=dict(sorted(codes.items())),
     )
 
