@@ -9,7 +9,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-from coursekit.grading.classroom import create, find_class
+from coursekit.grading.classroom import SECRET, create, find_class
 from coursekit.grading.nbgrader_parts import CODE_STUB
 from coursekit.notebooks import answer_line
 from coursekit.variants import named
@@ -42,9 +42,10 @@ def roster(path: Path, count: int) -> Path:
 
 
 def classroom(folder: Path, course: Path, count: int) -> Classroom:
-    """Make a class of ``count`` students."""
+    """Make a class of ``count`` students; its secret is always the same, lest tests differ."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     create(folder, roster(folder.parent / f"{folder.name}.csv", count), course)
+    (folder / SECRET).write_text("5" * 64, encoding="utf-8")
     return find_class(folder)
 
 
