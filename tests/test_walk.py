@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.xdist_group("grading")
 
-# Of an essay, and of whatever else waits for the lecturer.
-SHARE = 0.5
-
 
 @pytest.fixture
 def told(
@@ -73,7 +70,7 @@ def test_a_class_of_thirty_from_roster_to_marks(project: Path, told: Callable[..
     assert {states[student] for student in guide.ABSENT} == {"TIDAK_HADIR"}
     assert {states[guide.UNREADABLE], states[guide.BROKEN]} == {"BELUM"}
     assert {states[guide.EMPTY], states[guide.BY_CODE]} == {"ADA"}
-    mark_by_hand(room)
+    guide.mark_by_hand(room)
     told(next(steps), "grade")
 
     assert totals(room, quiz) == pytest.approx(expected(room, quiz, files))
@@ -99,7 +96,7 @@ def expected(room: Classroom, quiz: FrozenQuiz, files: dict[str, bytes]) -> dict
     """Return the points of each student, half of what waits for the lecturer among them."""
     untouched = cells(room.release(quiz.id).read_bytes())
     found = {guide.BY_CODE: float(sum(one.points for one in quiz.questions if not one.essay))}
-    found[guide.BROKEN] = SHARE * quiz.points
+    found[guide.BROKEN] = guide.SHARE * quiz.points
     for student in files.keys() - found.keys():
         given = cells(files[student])
         found[student] = 0.0
@@ -108,7 +105,7 @@ def expected(room: Classroom, quiz: FrozenQuiz, files: dict[str, bytes]) -> dict
             if given[name] == untouched[name]:
                 continue
             if question.essay or (student, question.number) == (guide.UNREADABLE, 2):
-                found[student] += SHARE * question.points
+                found[student] += guide.SHARE * question.points
             else:
                 line = given[name].splitlines()[0].partition("=")[2]
                 response = ast.literal_eval(line.strip())
@@ -125,20 +122,6 @@ def cells(notebook: bytes) -> dict[str, str]:
 
 def totals(room: Classroom, quiz: FrozenQuiz) -> dict[str, float]:
     return {one.student.id: one.points for one in read_marks(room, quiz) if one.points is not None}
-
-
-def mark_by_hand(room: Classroom) -> None:
-    """Give half to whatever waits, as formgrader does it."""
-    from nbgrader.api import Gradebook  # noqa: PLC0415 - takes seconds
-
-    with Gradebook(f"sqlite:///{room.gradebook}") as book:
-        for submission in book.assignment_submissions(guide.QUIZ):
-            for notebook in submission.notebooks:
-                for grade in notebook.grades:
-                    if grade.needs_manual_grade:
-                        grade.manual_score = SHARE * grade.max_score
-                        grade.needs_manual_grade = False
-        book.db.commit()
 
 
 def percents_in(path: Path) -> dict[str, str]:

@@ -25,6 +25,7 @@ from synthetic import roster  # noqa: E402
 
 from coursekit import cli  # noqa: E402
 from coursekit.grading.classroom import find_class  # noqa: E402
+from coursekit.grading.feedback import feedback_path  # noqa: E402
 from coursekit.grading.frozen import read_frozen  # noqa: E402
 
 if TYPE_CHECKING:
@@ -37,12 +38,14 @@ TARGET = ROOT / "book" / "gambar"
 PHONE = {"width": 360, "height": 720}
 DESK, WIDE = {"width": 800, "height": 900}, {"width": 1000, "height": 900}
 LIST = {"x": 166, "y": 108, "width": 834, "height": 510}
+REPORT = {"x": 0, "y": 0, "width": 1000, "height": 640}
 SHOWN, ESSAY = 15, "esai-17"
+WRONG = ("20260003", "Soal 2")
 MOST_COLOURS = 256
 
 
 def main() -> None:
-    """Write the answer page on a phone and formgrader on a graded class."""
+    """Write the answer page on a phone, formgrader on a graded class, feedback and report."""
     chromium = shutil.which("chromium")
     if chromium is None:
         sys.exit("chromium is missing. Install it: sudo apt-get install -y chromium")
@@ -54,6 +57,8 @@ def main() -> None:
         )
         answer_page(browser, room, quiz)
         formgrader(browser, room, quiz, folder)
+        feedback(browser, room, quiz)
+        report(browser, room, quiz)
         browser.close()
 
 
@@ -125,6 +130,29 @@ def formgrader(browser: Browser, room: Classroom, quiz: FrozenQuiz, folder: Path
         page.wait_for_load_state("networkidle")
         # The list beside the menu, down to its eighth row.
         write("formgrader-daftar", page.screenshot(clip=LIST))
+    context.close()
+
+
+def feedback(browser: Browser, room: Classroom, quiz: FrozenQuiz) -> None:
+    """Write a question of an open page on a phone."""
+    cli.main(["feedback", quiz.id, "--keys", "open"])
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="id-ID")
+    page = context.new_page()
+    page.goto(feedback_path(room, quiz.id, WRONG[0]).as_uri())
+    page.get_by_role("heading", name=WRONG[1], exact=True).scroll_into_view_if_needed()
+    page.evaluate("scrollBy(0, 560)")
+    write("umpan-balik", page.screenshot())
+    context.close()
+
+
+def report(browser: Browser, room: Classroom, quiz: FrozenQuiz) -> None:
+    """Write the beginning of the report, once the essays are marked."""
+    guide.mark_by_hand(room)
+    cli.main(["report", quiz.id])
+    context = browser.new_context(viewport=WIDE, locale="id-ID")
+    page = context.new_page()
+    page.goto((room.folder / "laporan" / f"laporan-{quiz.id}.html").as_uri())
+    write("laporan-kuis", page.screenshot(clip=REPORT))
     context.close()
 
 
