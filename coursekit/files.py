@@ -22,15 +22,19 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Put ``data`` in place of what ``path`` holds; raises CourseError as ``write`` does."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-            file.write(data)
-        temporary = Path(file.name)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            temporary.chmod(0o666 & ~_umask())
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
     except OSError as error:
         raise CourseError(
-            f"Berkas {path} tidak dapat ditulis ({error.strerror}). Periksa izin folder itu dan "
-            "ruang kosong di cakram, lalu ulangi."
+            f"Berkas {path} tidak dapat ditulis ({error.strerror}). Tutup program yang membukanya, "
+            "periksa izin folder itu dan ruang kosong di cakram, lalu ulangi."
         ) from None
 
 

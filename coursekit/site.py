@@ -47,16 +47,35 @@ def build(root: Path) -> Path:
     """
     course = load(root).course
     (root / HTML).parent.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root / "_build", prefix="new-") as scratch:
+    with tempfile.TemporaryDirectory(
+        dir=root / "_build", prefix="new-", ignore_cleanup_errors=True
+    ) as scratch:
         _run_jupyter_book(root, Path(scratch))
         built = Path(scratch) / "_build" / "html"
         for leftover in (".doctrees", ".buildinfo", "objects.inv"):
             _remove(built / leftover)
         first = _FIRST_PAGE.format(start="book/index.html", title=html.escape(course.title))
         (built / "index.html").write_text(first, encoding="utf-8")
-        _remove(root / HTML)
-        built.rename(root / HTML)
+        _put_in_place(built, root / HTML, Path(scratch) / "old")
     return root / HTML / "index.html"
+
+
+def _put_in_place(built: Path, place: Path, old: Path) -> None:
+    """Move the new site to its ``place``, what was there to ``old``; Windows refuses while in use.
+
+    Raises CourseError, with the old site in place.
+    """
+    try:
+        if place.exists():
+            place.rename(old)
+        built.rename(place)
+    except OSError as error:
+        if old.exists():
+            old.rename(place)
+        raise CourseError(
+            f"situs yang lama dalam {HTML} sedang dipakai program lain ({error.strerror}) dan "
+            "tidak diubah. Tutup program yang membuka folder itu, lalu ulangi."
+        ) from None
 
 
 def _run_jupyter_book(root: Path, output: Path) -> None:
@@ -108,6 +127,11 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+class _Server(ThreadingHTTPServer):
+    # Windows would let two programs have one port, and either of them answer.
+    allow_reuse_address = os.name == "posix"
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     extensions_map = {  # noqa: RUF012 - the base class declares it so; Windows' registry may lie
         **SimpleHTTPRequestHandler.extensions_map,
@@ -126,9 +150,7 @@ def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
     Raises CourseError when the port is taken.
     """
     try:
-        return ThreadingHTTPServer(
-            ("127.0.0.1", port), functools.partial(_Quiet, directory=str(folder))
-        )
+        return _Server(("127.0.0.1", port), functools.partial(_Quiet, directory=str(folder)))
     except OSError as error:
         raise CourseError(
             f"porta {port} tidak dapat dipakai ({error.strerror}). "

@@ -7,7 +7,12 @@ argparse sends its messages through gettext, and this is the catalogue for those
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+import io
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MESSAGES = {
     "usage: ": "pemakaian: ",
@@ -41,6 +46,18 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **options: object) -> None:
         argparse._ = _translate  # type: ignore[attr-defined]
         super().__init__(**options)  # type: ignore[arg-type]
+
+    def parse_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> argparse.Namespace:
+        """Parse the whole command line, and let no sign that the terminal lacks stop its command.
+
+        On Windows, what is sent to a file or to another program has a code page without arrows.
+        """
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        return super().parse_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         """Print one line that says what is wrong and where help is, then exit."""

@@ -38,6 +38,10 @@ _OPEN = (
     "Ada kurung atau tanda kutip yang rusak, mulai dari baris ini.",
     "Tutup setiap kurung dan tanda kutip yang dibuka, dan pisahkan isi kurung dengan koma.",
 )
+_BACKSLASH = (
+    "Ada garis miring terbalik yang rusak di antara tanda kutip ganda.",
+    "Pakailah garis miring biasa, misalnya D:/kursus, atau tanda kutip tunggal.",
+)
 _TAB = ("Ada tab di sekitar baris ini.", "Ganti setiap tab dengan spasi.")
 _SIGN = (
     "Ada teks yang diawali tanda khusus.",
@@ -116,6 +120,7 @@ def _explained(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
     near = "".join(text.splitlines()[max(line - 2, 0) : line])
     for signs, advice in (
         ("alias" in context or "anchor" in context, _ALIAS),
+        ("escape" in problem or "hexdecimal" in problem, _BACKSLASH),
         ("flow" in context or "quoted" in context, _OPEN),
         ("\t" in near, _TAB),
         ("cannot start any token" in problem, _SIGN),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import zipfile
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ class Step:
     def tells(self, printed: str) -> bool:
         """Tell whether the guide shows ``printed``; an ellipsis stands for whatever is left out."""
         wanted = re.escape((self.told or "").strip()).replace(LEFT_OUT, r"[\s\S]*?")
-        return re.fullmatch(wanted, printed.strip()) is not None
+        return re.fullmatch(wanted, printed.replace(os.sep, "/").strip()) is not None
 
 
 def text() -> str:

@@ -63,7 +63,7 @@ def test_a_class_of_thirty_from_roster_to_marks(project: Path, told: Callable[..
     guide.upload(room.folder / guide.ARCHIVE, quiz, room, files)
     told(next(steps), "intake", code=guide.code(quiz))
     [aside] = (room.folder / "quarantine" / quiz.id).glob("*.ipynb")
-    assert str(aside.parent.relative_to(room.folder)) in guide.text()
+    assert aside.parent.relative_to(room.folder).as_posix() in guide.text()
 
     told(next(steps), "grade", exits=3)  # some wait for the lecturer
     states = {one.student.id: one.status for one in read_marks(room, quiz)}

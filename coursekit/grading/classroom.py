@@ -348,10 +348,10 @@ def create(folder: Path, roster: Path, course: Path) -> Classroom:
 
 def _files(title: str, course: Path) -> Iterator[tuple[str, str]]:
     yield SECRET, secrets.token_hex(32) + "\n"
-    yield (
-        SETTINGS,
-        _NEW_SETTINGS.format(course=json.dumps(str(course)), title=json.dumps(title)),
-    )
+    values = {"course": str(course), "title": title}
+    # JSON is YAML, but for the two halves in which it escapes what lies beyond U+FFFF.
+    told = {name: json.dumps(text, ensure_ascii=False) for name, text in values.items()}
+    yield SETTINGS, _NEW_SETTINGS.format(**told)
     yield QUIZZES, (course / QUIZZES).read_text(encoding="utf-8")
     yield f"{ITEMS}/soal-kelas.yaml", _NEW_ITEMS
     course_id = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "kelas"

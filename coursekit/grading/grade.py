@@ -37,6 +37,8 @@ _MANY = {"R06": "Ada beberapa buku catatan di folder kiriman; pilih satu, lalu n
 _UNREADABLE = {"R07": "Berkas tidak dapat dibuka; periksa izinnya, lalu nilai lagi."}
 # Below it, starting processes takes longer than they save.
 _MANY_SUBMISSIONS = 200
+# Windows waits for no more processes than these at once.
+_MOST_JOBS = 61
 _STRANGER = "Nomor ini tidak ada dalam daftar mahasiswa."
 
 
@@ -82,7 +84,7 @@ def grade(
     rows = []
     if jobs is None:
         jobs = (os.cpu_count() or 1) if len(folders) >= _MANY_SUBMISSIONS else 1
-    pool = ProcessPoolExecutor(jobs) if jobs > 1 else nullcontext()
+    pool = ProcessPoolExecutor(min(jobs, _MOST_JOBS)) if jobs > 1 else nullcontext()
     with Gradebook(classroom.gradebook, quiz_id) as book, pool as workers:
         book.set_points(points(quiz))
         found = workers.map(work, folders, chunksize=16) if workers else map(work, folders)

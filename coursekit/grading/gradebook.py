@@ -180,9 +180,10 @@ def reading(path: Path, quiz: str) -> Iterator[sqlite3.Connection]:
     """
     _must_exist(path, quiz)
     with _told(path):
-        address = f"{path.absolute().as_uri()}?mode=ro"
-        book = sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)
+        # By its path: as an address, sqlite3 takes the server of a network folder for an error.
+        book = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
         try:
+            book.execute("pragma query_only = on")
             book.execute("begin")
             _check(book, path)
             _ids(book, path, quiz)

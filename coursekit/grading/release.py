@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -93,9 +94,12 @@ def _generate(folder: Path, quiz_id: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", "generate_assignment", quiz_id, "--force"],
         cwd=folder,
+        # The same everywhere: nbgrader opens files in the system's encoding.
+        env={**os.environ, "PYTHONUTF8": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        encoding="utf-8",
+        errors="replace",
         check=False,
     )
     if done.returncode:
