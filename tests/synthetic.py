@@ -7,6 +7,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from coursekit.grading.classroom import SECRET, create, find_class
@@ -143,7 +144,7 @@ def hand_in_all(room: Classroom, quiz: FrozenQuiz, seed: int = 0) -> None:
 
 def stored(room: Classroom, student: str | None = None) -> list[tuple[Any, ...]]:
     """Return what the gradebook says of each graded and each answer cell."""
-    with sqlite3.connect(room.gradebook) as book:
+    with closing(sqlite3.connect(room.gradebook)) as book, book:
         grades = book.execute(
             "select s.student_id, b.name, g.auto_score, g.manual_score, g.needs_manual_grade "
             "from grade g join base_cell b on b.id = g.cell_id "

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -246,7 +247,7 @@ def test_a_deadline_is_told_in_the_time_of_the_class(room: Classroom) -> None:
 
 
 def totals(room: Classroom) -> dict[str, float]:
-    with sqlite3.connect(room.gradebook) as book:
+    with closing(sqlite3.connect(room.gradebook)) as book, book:
         return dict(
             book.execute(
                 "select s.student_id, sum(coalesce(g.auto_score, 0)) from grade g "
@@ -304,7 +305,7 @@ def test_an_amendment_waits_for_a_gradebook_in_use(
     room: Classroom, quiz: FrozenQuiz, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("coursekit.grading.gradebook._WAIT", 0.1)
-    with sqlite3.connect(room.gradebook, isolation_level=None) as other:
+    with closing(sqlite3.connect(room.gradebook, isolation_level=None)) as other, other:
         other.execute("begin exclusive")
         with pytest.raises(CourseError, match="sedang dipakai program lain"):
             amend(room, QUIZ, "1", "drop")
@@ -314,7 +315,7 @@ def test_an_amendment_waits_for_a_gradebook_in_use(
 
 def test_a_gradebook_of_other_questions_is_told(room: Classroom, quiz: FrozenQuiz) -> None:
     hand_in_all(room, quiz)
-    with sqlite3.connect(room.gradebook) as book:
+    with closing(sqlite3.connect(room.gradebook)) as book, book:
         book.execute("update base_cell set name = 'uji-99' where name = 'uji-1'")
     with pytest.raises(CourseError, match="tidak cocok dengan kuis yang dirilis"):
         grade(room, QUIZ)

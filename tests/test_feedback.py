@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -188,7 +189,7 @@ def answer(
 
 def mark_essays(room: Classroom, student: str, points: float, comment: str = "") -> None:
     """Let a lecturer mark a student's essay."""
-    with sqlite3.connect(room.gradebook) as book:
+    with closing(sqlite3.connect(room.gradebook)) as book, book:
         [(notebook,)] = book.execute(
             "select n.id from submitted_notebook n join submitted_assignment s "
             "on s.id = n.assignment_id where s.student_id = ?",
@@ -387,7 +388,7 @@ def test_a_closed_page_shows_what_a_lecturer_wrote_to_an_essay(
     answer(room, quiz, "20260001", RIGHT, "Tulisan saya.")
     grade(room, QUIZ)
     mark_essays(room, "20260001", 3, "Perjelas buktinya.")
-    with sqlite3.connect(room.gradebook) as book:
+    with closing(sqlite3.connect(room.gradebook)) as book, book:
         book.execute(
             "update comment set manual_comment = 'Kuncinya a.' "
             "where cell_id in (select id from base_cell where name = 'jawab-1')"

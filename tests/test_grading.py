@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import nbformat
@@ -107,7 +108,7 @@ def test_grading_again_changes_nothing(room: Classroom, quiz: FrozenQuiz) -> Non
 
 
 def set_manual(room: Classroom, name: str, mark: float) -> None:
-    with sqlite3.connect(room.gradebook) as book:
+    with closing(sqlite3.connect(room.gradebook)) as book, book:
         book.execute(
             "update grade set manual_score = ?, needs_manual_grade = 0 "
             "where cell_id = (select b.id from base_cell b join grade_cells g on g.id = b.id "
@@ -270,7 +271,7 @@ def test_stopped_between_any_two_writes_a_second_run_ends_the_same(
 def test_a_locked_gradebook_is_told(room: Classroom, quiz: FrozenQuiz, monkeypatch: Any) -> None:  # noqa: ANN401
     monkeypatch.setattr("coursekit.grading.gradebook._WAIT", 0.1)
     hand_in_all(room, quiz)
-    with sqlite3.connect(room.gradebook, isolation_level=None) as other:
+    with closing(sqlite3.connect(room.gradebook, isolation_level=None)) as other, other:
         other.execute("begin exclusive")
         with pytest.raises(CourseError, match="sedang dipakai program lain"):
             grade(room, QUIZ)
@@ -280,7 +281,7 @@ def test_a_locked_gradebook_is_told(room: Classroom, quiz: FrozenQuiz, monkeypat
 
 def test_a_foreign_gradebook_is_refused(room: Classroom, quiz: FrozenQuiz) -> None:
     hand_in_all(room, quiz)
-    with sqlite3.connect(room.gradebook) as book:
+    with closing(sqlite3.connect(room.gradebook)) as book, book:
         book.execute("update alembic_version set version_num = 'lain'")
     with pytest.raises(CourseError, match="tidak dikenal"):
         grade(room, QUIZ)

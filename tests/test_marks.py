@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import sys
 import zipfile
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -172,7 +173,7 @@ def test_what_waits_has_no_mark(
 
 def test_a_missing_grade_waits(room: Classroom, quiz: FrozenQuiz) -> None:
     hand_in(room, "007", 20, 30, 50)
-    with sqlite3.connect(room.gradebook) as book:
+    with closing(sqlite3.connect(room.gradebook)) as book, book:
         book.execute("delete from grade where auto_score = 30")
     book.close()
     assert of(room, quiz).status == "BELUM"
@@ -387,7 +388,7 @@ def test_locked_gradebook(
     ],
 )
 def test_foreign_gradebook(room: Classroom, quiz: FrozenQuiz, statement: str, told: str) -> None:
-    with sqlite3.connect(room.gradebook) as book:
+    with closing(sqlite3.connect(room.gradebook)) as book, book:
         book.execute(statement)
     book.close()
     assert told in refused(room, quiz)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,7 +68,7 @@ def test_a_mark_and_a_word_of_the_lecturer_count(room: Classroom) -> None:
     grade(room, QUIZ)
     [essay, *_] = [question for question in quiz.questions if question.essay]
     before = {result.student.id: result for result in read_results(room, quiz)}["20260001"]
-    with sqlite3.connect(room.gradebook) as book:
+    with closing(sqlite3.connect(room.gradebook)) as book, book:
         [(notebook,)] = book.execute(
             "select n.id from submitted_notebook n join submitted_assignment s "
             "on s.id = n.assignment_id where s.student_id = '20260001'"

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,7 +104,7 @@ def answer_page(browser: Browser, room: Classroom, quiz: FrozenQuiz) -> None:
 
 def formgrader(browser: Browser, room: Classroom, quiz: FrozenQuiz, folder: Path) -> None:
     """Write an essay with its mark filled in, and the list of the submissions."""
-    with sqlite3.connect(room.gradebook) as book:
+    with closing(sqlite3.connect(room.gradebook)) as book, book:
         waiting = book.execute(
             "select n.id from grade g join base_cell c on c.id = g.cell_id "
             "join submitted_notebook n on n.id = g.notebook_id "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,7 +44,7 @@ def test_an_essay_is_marked_by_hand_and_the_mark_stays(
     hand_in(room, quiz, student, notebook)
     [before] = grade(room, QUIZ)
     assert before.waiting == len(essays)
-    with sqlite3.connect(room.gradebook) as book:
+    with closing(sqlite3.connect(room.gradebook)) as book, book:
         [(submission,)] = book.execute("select id from submitted_notebook").fetchall()
 
     context = browser.new_context(viewport={"width": 1280, "height": 900})
