@@ -28,10 +28,10 @@ build: env ## build the site into _build/html without serving it
 	@$(BIN)/coursekit site build
 
 test: env packages ## set up and run the tests (under 15 minutes on 2 cores)
-	$(RUN) pytest -m "not slow" -n 2 --dist loadgroup
+	$(RUN) pytest -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder
 
 verify: env packages check ## everything: the checks, all tests, the long ones too
-	$(RUN) pytest -n 2 --dist loadgroup
+	$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: env ## format, lint, types, dataset, staleness: fast, before each commit
 	$(BIN)/ruff format --check .

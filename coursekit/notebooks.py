@@ -68,15 +68,22 @@ def build(root: Path, quiz_ids: Sequence[str], *, check: bool) -> list[Path]:
     """
     bank = build_bank(load(root))
     quizzes = choose(read_quizzes(root, bank), quiz_ids)
-    stale = []
-    for quiz in quizzes:
-        path = root / SOURCE / quiz.id / f"{quiz.id}.ipynb"
-        text = quiz_notebook(quiz, bank)
-        if not path.is_file() or path.read_bytes() != text.encode():
-            stale.append((path, text))
-    for path, text in () if check else stale:
-        write(path, text)
-    return [path for path, _ in stale]
+    texts = {
+        root / SOURCE / quiz.id / f"{quiz.id}.ipynb": quiz_notebook(quiz, bank) for quiz in quizzes
+    }
+    return write_stale(texts, check=check)
+
+
+def write_stale(texts: Mapping[Path, str], *, check: bool) -> list[Path]:
+    """Write the files that do not hold their text yet and return them; only that with ``check``."""
+    stale = [
+        path
+        for path, text in texts.items()
+        if not path.is_file() or path.read_bytes() != text.encode()
+    ]
+    for path in () if check else stale:
+        write(path, texts[path])
+    return stale
 
 
 def quiz_notebook(quiz: Quiz, bank: Mapping[str, Item], class_id: str = "") -> str:
@@ -96,10 +103,16 @@ def quiz_notebook(quiz: Quiz, bank: Mapping[str, Item], class_id: str = "") -> s
             cells.append(_essay(quiz, number, question, items[0]))
         else:
             cells += [_answer(quiz, number, items), _test(quiz, number, question, items)]
+    told = {"labels": LABELS, "quiz": quiz.id} | _versioned(class_id, varied=varied)
+    return notebook_text(cells, told)
+
+
+def notebook_text(cells: Sequence[dict[str, Any]], told: Mapping[str, Any]) -> str:
+    """Return a notebook as nbformat 4.5 JSON; ``told`` is what the extension reads of it."""
     notebook = {
         "cells": cells,
         "metadata": {
-            "coursekit": {"labels": LABELS, "quiz": quiz.id} | _versioned(class_id, varied=varied),
+            "coursekit": told,
             "kernelspec": KERNEL,
             "language_info": {"name": "python"},
         },
@@ -133,7 +146,7 @@ def _student(quiz: Quiz, class_id: str) -> dict[str, Any]:
 
 
 def _asked(quiz: Quiz, number: int, question: Question, items: Sequence[Item]) -> dict[str, Any]:
-    text = f"## Soal {number} (nilai {question.points})\n\n{_question(number, items)}"
+    text = f"## Soal {number} (nilai {question.points})\n\n{question_text(number, items)}"
     cell = _markdown(quiz, f"soal-{number}", text, items[0].id)
     forms = [public_form(item) for item in items]
     if len(forms) > 1:
@@ -195,7 +208,7 @@ def _test(quiz: Quiz, number: int, question: Question, items: Sequence[Item]) ->
     return cell
 
 
-def _question(number: int, items: Sequence[Item]) -> str:
+def question_text(number: int, items: Sequence[Item]) -> str:
     """Return the question as Markdown, every version of it, and how to answer it by hand."""
     if len(items) == 1:
         return "\n\n".join(_told_version(number, items[0], ""))
@@ -261,7 +274,7 @@ def _best(item: Item) -> dict[str, str]:
 def _markdown(quiz: Quiz, name: str, source: str, item_id: str = "") -> dict[str, Any]:
     return {
         "cell_type": "markdown",
-        "id": _cell_id(quiz, name, item_id),
+        "id": cell_id(quiz.id, name, item_id),
         "metadata": {"nbgrader": _nbgrader(name, grade=False, locked=True, solution=False)},
         "source": source.splitlines(keepends=True),
     }
@@ -273,7 +286,7 @@ def _code(
     return {
         "cell_type": "code",
         "execution_count": None,
-        "id": _cell_id(quiz, name, item_id),
+        "id": cell_id(quiz.id, name, item_id),
         "metadata": {
             "jupyter": {"source_hidden": True},
             "nbgrader": _nbgrader(name, grade=grade, locked=locked, solution=not locked),
@@ -294,8 +307,8 @@ def _nbgrader(name: str, *, grade: bool, locked: bool, solution: bool) -> dict[s
     }
 
 
-def _cell_id(quiz: Quiz, name: str, item_id: str) -> str:
+def cell_id(notebook: str, name: str, item_id: str) -> str:
     """Return an id that stays when the questions are reordered; nbformat allows 64 characters."""
     kind = name.split("-", maxsplit=1)[0]
-    digest = hashlib.sha256(f"{quiz.id}:{item_id}:{kind}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{notebook}:{item_id}:{kind}".encode()).hexdigest()
     return f"{kind}-{digest[:12]}"

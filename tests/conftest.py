@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from coursekit.item import Item
 
 ROOT = Path(__file__).resolve().parent.parent
-PROJECT = ("_config.yml", "_toc.yml", "book", "data", "quizzes")
+PROJECT = ("_config.yml", "_toc.yml", "binder", "book", "data", "quizzes")
 
 
 @pytest.fixture(scope="session")

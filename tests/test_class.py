@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from coursekit.grading.classroom import Classroom
     from coursekit.grading.frozen import FrozenQuiz
 
-pytestmark = pytest.mark.xdist_group("grading")
-
 QUIZ = "kuis-rahasia"
 PLAN = """\
 - id: kuis-rahasia

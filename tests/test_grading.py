@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from coursekit.grading.classroom import Classroom
     from coursekit.grading.frozen import FrozenQuiz
 
-pytestmark = pytest.mark.xdist_group("grading")
-
 QUIZ = "kuis-5"
 
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from coursekit.item import Item
     from coursekit.quizzes import Quiz
 
-pytestmark = pytest.mark.xdist_group("nbgrader")
-
 QUIZ = "kuis-1"
 NOTEBOOK = f"{QUIZ}/{QUIZ}.ipynb"
 FULL = [1, 1, 2, 2, 2, 3, 3, 3, 1, 2]

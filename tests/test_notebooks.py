@@ -333,8 +333,8 @@ def test_a_folder_that_refuses_is_told_and_left_clean(
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(files.tempfile, "NamedTemporaryFile", refuse)
-    with pytest.raises(CourseError, match=r"kuis-1\.ipynb tidak dapat ditulis.*Periksa izin"):
+    monkeypatch.setattr(files.tempfile, "mkstemp", refuse)
+    with pytest.raises(CourseError, match=r"kuis-1\.ipynb tidak dapat ditulis.*periksa izin"):
         notebooks.build(project, [], check=False)
     assert [path.name for path in (project / SOURCE).parent.iterdir()] == ["kuis-1.ipynb"]
     assert (project / SOURCE).read_text(encoding="utf-8") == "{}"

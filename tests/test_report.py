@@ -55,8 +55,6 @@ if TYPE_CHECKING:
     from coursekit.grading.classroom import Classroom
     from coursekit.item import Item
 
-pytestmark = pytest.mark.xdist_group("grading")
-
 HOSTILE = '<script>alert(1)</script>"=1+1'
 
 

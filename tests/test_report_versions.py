@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from coursekit.grading.classroom import Classroom
     from coursekit.grading.frozen import FrozenQuiz
 
-pytestmark = pytest.mark.xdist_group("grading")
-
 TABLE = "Fasilitas tiap versi"
 STRANGE = "Jawaban untuk versi soal milik orang lain"
 ONE = "20260001"

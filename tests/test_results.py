@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from coursekit.grading.classroom import Classroom
     from coursekit.item import Item
 
-pytestmark = pytest.mark.xdist_group("grading")
-
 QUIZ = "kuis-5"
 
 

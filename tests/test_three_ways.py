@@ -65,13 +65,7 @@ def agree(root: Path, folder: Path, asked: list[str], students: int, seed: int) 
         assert shown == theirs
 
 
-@pytest.mark.parametrize(
-    "part",
-    [
-        pytest.param(part, marks=pytest.mark.xdist_group(("grading", "three_ways")[part]))
-        for part in range(2)
-    ],
-)
+@pytest.mark.parametrize("part", range(2))
 def test_fifty_are_graded_alike(
     root: Path, tmp_path: Path, one_of_each: list[str], part: int
 ) -> None:
@@ -79,13 +73,7 @@ def test_fifty_are_graded_alike(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "part",
-    [
-        pytest.param(part, marks=pytest.mark.xdist_group(("grading", "three_ways")[part % 2]))
-        for part in range(20)
-    ],
-)
+@pytest.mark.parametrize("part", range(20))
 def test_a_thousand_are_graded_alike(
     root: Path, tmp_path: Path, one_of_each: list[str], part: int
 ) -> None:

@@ -22,13 +22,14 @@
       shared = scope;
     },
     async get() {
-      const [{ INotebookTracker }, { createPlugin }, widget, variant] = await Promise.all([
+      const [{ INotebookTracker }, { createPlugin }, ...modules] = await Promise.all([
         sharedModule("@jupyterlab/notebook"),
         import(new URL("quiz.js", folder).href),
         import(new URL("item.js", folder).href),
         import(new URL("variant.js", folder).href),
+        import(new URL("practice.js", folder).href),
       ]);
-      const module = { __esModule: true, default: createPlugin(INotebookTracker, widget, variant, folder) };
+      const module = { __esModule: true, default: createPlugin(INotebookTracker, ...modules, folder) };
       return () => module;
     },
   };

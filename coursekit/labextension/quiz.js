@@ -3,10 +3,12 @@
 // saves the notebook. No kernel is needed and no other cell is touched.
 // Where questions have versions, the student number decides which one is shown; it is asked for below
 // the introduction and written into a cell of its own.
+// In a practice notebook the questions carry their keys and are checked at once: see practice.js.
 // A notebook may come from anyone, so its metadata are only ever shown as text (by the widget), and
 // only a well-formed literal is ever written.
 
 const SAVE_AFTER = 400; // milliseconds without a click
+const NARROW = 760; // pixels; as in quiz.css
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const FAMILIES = [
   "single",
@@ -126,10 +128,13 @@ function createModel(values, onSave) {
 
 /** The questions of one open notebook. */
 class Quiz {
-  constructor(panel, widget, variant) {
+  constructor(app, panel, widget, variant, practice) {
+    this.app = app;
     this.panel = panel;
     this.widget = widget;
     this.variant = variant;
+    this.practice = practice;
+    this.results = new Map(); // the cell that checks a practice notebook → its panel
     this.students = new Map(); // cell widget → the form that asks for the student number
     this.questions = new Map(); // cell widget → its question's stage, notice, number, source
     this.timer = 0;
@@ -141,6 +146,11 @@ class Quiz {
     await this.panel.context.ready;
     this.panel.content.modelChanged.connect(() => this.watch());
     this.watch();
+    const told = this.panel.content.model?.getMetadata("coursekit");
+    if (!(told?.practice || told?.welcome) || window.innerWidth > NARROW) return;
+    // Who comes by a link with a phone finds the questions, not the list of files.
+    await this.app.restored;
+    this.app.shell.collapseLeft?.();
   }
 
   watch() {
@@ -157,10 +167,78 @@ class Quiz {
       const told = cell.model.getMetadata("coursekit");
       const items = told?.items ?? [told?.item];
       const isKnown = Array.isArray(items) && items.length > 0 && items.every(isQuestion);
-      if (number && !this.questions.has(cell) && isKnown) this.add(cell, number, items.map(publicForm));
+      const forms = number && !this.questions.has(cell) && isKnown ? this.formsOf(items) : [];
+      if (forms.length) this.add(cell, number, forms);
+      if (gradeId(cell.model) === "periksa" && this.practised() && !this.results.has(cell)) this.conclude(cell);
       if (told?.student === true && !this.students.has(cell)) this.ask(cell);
     }
     this.hide();
+  }
+
+  /** Return what a practice notebook says of itself, undefined in any other. */
+  practised() {
+    const practised = this.panel.content.model?.getMetadata("coursekit")?.practice;
+    return typeof practised === "object" && practised ? practised : undefined;
+  }
+
+  /**
+   * Return questions as they may be shown: a key is passed on for practice only, and without one
+   * there is nothing to practise.
+   */
+  formsOf(items) {
+    if (!this.practised()) return items.map(publicForm);
+    const { isKeyed, keyedForm } = this.practice;
+    return items.length === 1 && isKeyed(items[0]) ? [keyedForm(publicForm(items[0]), items[0])] : [];
+  }
+
+  /** Show how far one is, in place of the cell that checks where nothing is clickable. */
+  conclude(cell) {
+    const stage = this.stage();
+    const goTo = (number) => this.goTo(number);
+    const panel = this.practice.createPanel(this.practised(), goTo, () => this.restart());
+    stage.append(panel.root);
+    cell.node.append(stage);
+    this.results.set(cell, panel);
+    this.count();
+  }
+
+  /** Return the cells of the questions with what they show, in their order. */
+  inSight() {
+    const there = this.panel.content.widgets.filter((cell) => this.questions.has(cell));
+    return there.map((cell) => [cell, this.questions.get(cell)]).filter(([, question]) => question.model);
+  }
+
+  /** Tell the panel what is answered, checked and right. */
+  count() {
+    if (!this.results.size) return;
+    const states = this.inSight().map(([, { number, item, model }]) => {
+      const response = model.get("response");
+      const answered = item.slots.every(({ id }) => Object.hasOwn(response, id));
+      const checked = answered && model.get("checked") === true;
+      const right = checked && this.widget.score(response, this.widget.keyOf(item)) === 1;
+      return { number, answered, checked, right };
+    });
+    for (const panel of this.results.values()) panel.update(states);
+  }
+
+  /** Bring a question into view and give its first control the focus. */
+  async goTo(number) {
+    const [cell] = this.inSight().find(([, question]) => question.number === number) ?? [];
+    if (!cell) return;
+    const { content } = this.panel;
+    content.activeCellIndex = content.widgets.indexOf(cell);
+    await content.scrollToCell(cell, "start");
+    cell.node.querySelector(".ck-quiz :is(input, select)")?.focus({ preventScroll: true });
+  }
+
+  /** Empty all answers of a practice notebook and begin with its first question. */
+  async restart() {
+    const all = this.inSight();
+    for (const [, question] of all) {
+      this.write(question, {});
+      await this.show(question);
+    }
+    if (all.length) await this.goTo(all[0][1].number);
   }
 
   /** Return a place of our own in a cell, whose keys are no commands of JupyterLab. */
@@ -274,8 +352,11 @@ class Quiz {
     const response = this.widget.readResponse(given, this.widget.keyOf(item));
     question.written = source;
     const labels = this.panel.content.model.getMetadata("coursekit")?.labels ?? {};
-    const values = { item, labels, response, checked: false };
-    question.model = createModel(values, (changed) => this.write(question, changed));
+    const write = (changed) => this.write(question, changed);
+    question.model =
+      item.explanation === undefined
+        ? createModel({ item, labels, response, checked: false }, write)
+        : this.practice.createModel(item, labels, response, write, () => this.count());
     await this.widget.default.render({ model: question.model, el: question.body });
     if (answer && !question.watched) {
       question.watched = true;
@@ -283,6 +364,7 @@ class Quiz {
         if (answer.sharedModel.getSource() !== question.written) this.show(question);
       });
     }
+    this.count();
   }
 
   write(question, response) {
@@ -292,7 +374,7 @@ class Quiz {
       return;
     }
     const { item, items, number } = question;
-    let ordered = this.inOrder(item, response);
+    let ordered = this.inOrder(item, this.widget.readResponse(response, this.widget.keyOf(item)));
     if (items.length > 1) {
       const pairs = Object.entries(ordered).map(([slot, option]) => [slot, this.variant.named(item, option)]);
       ordered = Object.fromEntries(pairs);
@@ -340,7 +422,8 @@ class Quiz {
 
   inOrder(item, response) {
     // What was typed holds no quotation mark and no backslash (widgets/typed.js): it fits a literal.
-    const fits = (slot) => !slot.options.length || SLUG.test(response[slot.id] ?? "");
+    const isTyped = ({ options }) => !options.length || options[0].accepts !== undefined;
+    const fits = (slot) => isTyped(slot) || SLUG.test(response[slot.id] ?? "");
     const answered = item.slots.filter((slot) => response[slot.id] && fits(slot));
     return Object.fromEntries(answered.map((slot) => [slot.id, response[slot.id]]));
   }
@@ -363,11 +446,25 @@ class Quiz {
       const number = /^(?:jawab|uji)-(\d+)$/.exec(gradeId(cell.model))?.[1];
       if (number) cell.node.classList.toggle("ck-quiz-hidden", shown.has(number));
     }
+    if (this.practised()) this.hideCheck(shown);
+  }
+
+  /** Put the cells that check typed answers out of sight while every question is clickable. */
+  hideCheck(shown) {
+    for (const cell of this.results.keys()) if (cell.isDisposed) this.results.delete(cell);
+    const names = this.panel.content.widgets.map((cell) => gradeId(cell.model));
+    const asked = names.filter((name) => /^soal-\d+$/.test(name));
+    const isAll = asked.length > 0 && asked.every((name) => shown.has(name.slice("soal-".length)));
+    for (const [at, cell] of this.panel.content.widgets.entries()) {
+      if (names[at] === "huruf") cell.node.classList.toggle("ck-quiz-hidden", isAll);
+      if (this.results.has(cell)) cell.node.classList.toggle("ck-quiz-asked", isAll);
+    }
   }
 }
 
+/** Return the name of a cell: nbgrader's, or ours in a notebook that it never grades. */
 function gradeId(cell) {
-  return String(cell.getMetadata("nbgrader")?.grade_id ?? "");
+  return String(cell.getMetadata("nbgrader")?.grade_id ?? cell.getMetadata("coursekit")?.name ?? "");
 }
 
 function cells(panel) {
@@ -386,17 +483,18 @@ function addStyles(folder) {
 
 /**
  * Return the plugin; `tracker` is the token INotebookTracker, `widget` the module item.js, `variant`
- * the module variant.js.
+ * the module variant.js, `practice` the module practice.js.
  */
-export function createPlugin(tracker, widget, variant, folder) {
+export function createPlugin(tracker, widget, variant, practice, folder) {
   return {
     id: "coursekit:quiz",
     description: "Makes the questions of a quiz notebook clickable.",
     autoStart: true,
     requires: [tracker],
-    activate: (_, notebooks) => {
+    activate: (app, notebooks) => {
       addStyles(folder);
-      const start = (panel) => new Quiz(panel, widget, variant).start().catch((error) => console.error(error));
+      const start = (panel) =>
+        new Quiz(app, panel, widget, variant, practice).start().catch((error) => console.error(error));
       notebooks.forEach(start);
       notebooks.widgetAdded.connect((__, panel) => start(panel));
     },

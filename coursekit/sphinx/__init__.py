@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 STATIC = Path(__file__).resolve().parent / "static"
-STEPS = ("directives", "bibliography", "language", "host", "diet")
+STEPS = ("directives", "bibliography", "language", "host", "launch", "diet")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

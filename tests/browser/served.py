@@ -101,7 +101,9 @@ class Served:
 
 
 @contextmanager
-def serve(kind: str, folder: Path, home: Path, context: BrowserContext) -> Iterator[Served]:
+def serve(
+    kind: str, folder: Path, home: Path, context: BrowserContext, python: str = sys.executable
+) -> Iterator[Served]:
     """Run `jupyter lab` or `jupyter notebook` over ``folder``, all its own files in ``home``.
 
     Raises AssertionError with the server's log when it does not answer before the deadline.
@@ -137,7 +139,7 @@ def serve(kind: str, folder: Path, home: Path, context: BrowserContext) -> Itera
     with (
         served.log.open("wb") as log,
         subprocess.Popen(
-            [sys.executable, "-m", "jupyter", kind, *arguments],
+            [python, "-m", "jupyter", kind, *arguments],
             cwd=folder,
             env=kept | {name: str(place) for name, place in places.items()},
             stdin=subprocess.DEVNULL,
@@ -461,6 +463,7 @@ def shortcomings(page: Page) -> list[str]:
                     if (!control.labels[0]?.textContent.trim()) found.push(`${place}: no label`);
                 }
                 for (const target of quiz.querySelectorAll(".ck-option, select, button")) {
+                    if (target.closest("[hidden]")) continue;
                     const { width, height } = target.getBoundingClientRect();
                     if (width < 24 || height < 24) found.push(`${place}: ${width} x ${height}`);
                 }

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from coursekit.item import Item
 
-pytestmark = pytest.mark.xdist_group("answer_page")
-
 HOSTILE = "<img src=x onerror=alert(1)> Ж 🙂 ok-3"
 ESSAY = "Baris satu\n</script><script>alert(1)</script>"
 STUDENT = "20260007"

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.xdist_group("grading")
-
 QUIZ = "kuis-5"
 HOSTILE = (
     "Warga yang memutuskan.\n\n<script>window.harmed = true</script>\n"

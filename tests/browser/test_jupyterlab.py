@@ -41,13 +41,11 @@ if TYPE_CHECKING:
     from coursekit.item import Item
     from coursekit.quizzes import Quiz
 
-pytestmark = pytest.mark.xdist_group("jupyterlab")
-
 
 def test_the_installed_extension_is_the_one_in_this_repository(root: Path) -> None:
     settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     shared = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
-    assert len(shared) == 11
+    assert len(shared) == 12
     for source, installed in shared.items():
         there = Path(sys.prefix) / installed
         assert there.is_file(), f"{there} is missing. Install the package anew: make env"

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from coursekit.item import Item, Slot
     from coursekit.quizzes import Quiz
 
-pytestmark = pytest.mark.xdist_group("notebook7")
-
 # Each of these does something to a notebook when no text is being typed.
 COMMANDS = ("x", "a", "b", "d", "d", "m", "y", "z", "c", "v", "l", "Shift+M", "1", "Enter")
 FOCUSED = """() => {

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from coursekit.dataset import Dataset
     from coursekit.item import Item
 
-pytestmark = pytest.mark.xdist_group("answer_page")
-
 # Colours as a browser computed them: rgb() or color(srgb ...), the latter in [0, 1].
 FAINT = """() => {
     const parts = (text) => {

@@ -88,7 +88,6 @@ def begin(page: Page, student: str) -> None:
     page.get_by_role("button", name="Mulai mengerjakan").click()
 
 
-@pytest.mark.xdist_group("answer_page")
 def test_the_page_shows_each_student_his_own(
     browser: Browser, frozen: FrozenQuiz, tmp_path: Path
 ) -> None:
@@ -195,14 +194,13 @@ def answer_in_notebook(served: Served, frozen: FrozenQuiz, notebook: str) -> Non
         until(lambda at=shown, to=mine: chosen(at) == to, "the version")
 
 
-@pytest.mark.xdist_group("jupyterlab")
 def test_jupyterlab_shows_each_student_his_own(
     lab: Served, frozen: FrozenQuiz, notebook: str
 ) -> None:
     answer_in_notebook(lab, frozen, notebook)
 
 
-@pytest.mark.xdist_group("notebook7")
+@pytest.mark.slow
 def test_notebook7_shows_each_student_his_own(
     notebook7: Served, frozen: FrozenQuiz, notebook: str
 ) -> None:
