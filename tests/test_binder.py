@@ -56,11 +56,11 @@ def test_the_settings_ask_the_visitor_nothing(root: Path) -> None:
     assert os.access(root / "binder/postBuild", os.X_OK)
 
 
-def test_repo2docker_takes_the_folder_for_what_it_is(root: Path) -> None:
+def test_repo2docker_takes_the_folder_for_what_it_is(root: Path, tmp_path: Path) -> None:
     # It copies the repository only when it builds the image; this prints the Dockerfile.
     done = subprocess.run(
         [sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(root)],
-        cwd=root.parent,
+        cwd=tmp_path,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

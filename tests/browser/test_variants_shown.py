@@ -107,6 +107,8 @@ def test_the_page_shows_each_student_his_own(
             section = page.locator(f"#soal-{one.number}")
             expect(section.locator(".ck-item")).to_have_count(1)
             fill_in(section, best(item))
+        # Chromium hands what was stored to the next page's process a moment later.
+        page.wait_for_timeout(500)
         page.reload()
         for one in frozen.questions:
             item = frozen.item(one, student)
