@@ -23,7 +23,7 @@ import secrets
 import zipfile
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 from string import Template
@@ -338,7 +338,8 @@ class _Pages:
             return
         yield tag("p", f"{_points(result.points)} dari {self.quiz.points} poin", cls="fb-mark")
         if not result.waiting:
-            yield tag("p", f"Nilai {_decimal(_percent(result.points, self.quiz))} dari 100.")
+            percent = self.quiz.percent(Decimal(repr(result.points)))
+            yield tag("p", f"Nilai {_decimal(percent)} dari 100.")
         else:
             yield _note(
                 f"Nilai ini sementara: {result.waiting} soal masih menunggu dosen dan belum "
@@ -438,12 +439,6 @@ def _points(points: float) -> str:
 
 def _decimal(number: Decimal) -> str:
     return f"{number:.2f}".replace(".", ",")
-
-
-def _percent(points: float, quiz: FrozenQuiz) -> Decimal:
-    """Return the mark on 0-100, rounded and bounded as in the lecturer's list of marks."""
-    exact = (Decimal(repr(points)) * 100 / quiz.points).quantize(Decimal("1e-9"), ROUND_HALF_UP)
-    return min(max(exact.quantize(Decimal("0.01"), ROUND_HALF_UP), Decimal(0)), Decimal(100))
 
 
 def _table(heads: Iterable[str], rows: Iterable[Iterable[str]], kind: str) -> str:

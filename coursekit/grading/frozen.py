@@ -7,6 +7,7 @@ amendment changes it on purpose, and stays visible.
 from __future__ import annotations
 
 import json
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -139,6 +140,14 @@ class FrozenQuiz(Record):
     def points(self) -> int:
         """The points that the whole quiz is worth now."""
         return sum(question.worth for question in self.questions)
+
+    def percent(self, points: Decimal) -> Decimal:
+        """Return points as a mark on 0-100 with two decimals, halves up, never beyond the scale."""
+        # A third of a point is not exact; nine places undo that before the half is looked at.
+        exact = (points * 100 / self.points).quantize(Decimal("1e-9"), ROUND_HALF_UP)
+        rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        # Extra credit may lead beyond the scale, which the letters and Moodle do not know.
+        return min(max(rounded, Decimal(0)), Decimal(100))
 
     @property
     def varied(self) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from xlsxwriter import Workbook
@@ -203,7 +203,7 @@ def _mark(
     if len(earned) < len(cells):
         return Mark(student, None, None, "", "BELUM", late)
     total = sum(earned, Decimal(0))
-    percent = _percent(total, quiz.points)
+    percent = float(quiz.percent(total))
     return Mark(student, float(total), percent, classroom.letter(percent), "ADA", late)
 
 
@@ -212,14 +212,6 @@ def _late(due: datetime | None, moment: datetime | None) -> bool:
         return False
     # Whole seconds, for the last one belongs to the minute that is due.
     return moment.replace(microsecond=0, tzinfo=UTC) > due
-
-
-def _percent(total: Decimal, of: int) -> float:
-    # A third of a point is not exact; nine places undo that before the half is looked at.
-    exact = (total * 100 / of).quantize(Decimal("1e-9"), ROUND_HALF_UP)
-    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    # Extra credit may lead beyond the scale, which the letters and Moodle do not know.
-    return float(min(max(rounded, Decimal(0)), Decimal(100)))
 
 
 def _heads(quizzes: Sequence[FrozenQuiz]) -> list[str]:

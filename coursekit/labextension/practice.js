@@ -14,6 +14,8 @@ const TEXTS = {
   read: "Baca lagi:",
   question: "Soal {number}",
   restart: "Ulangi semua",
+  sure: "Ya, kosongkan semua jawaban",
+  warning: "Semua jawaban di buku catatan ini akan hilang. Tekan sekali lagi untuk mengosongkannya.",
 };
 
 const isText = (value) => typeof value === "string";
@@ -104,7 +106,21 @@ export function createPanel({ chapter, page }, goTo, restart) {
   const root = element("section", { class: "ck-widget ck-widget-card ck-panel" });
   const actions = element("div", { class: "ck-actions" }, again);
   root.append(element("h2", { class: "ck-panel-title" }, TEXTS.title), status, lines, actions);
-  again.addEventListener("click", restart);
+  // Nothing that somebody wrote goes without being asked.
+  let isSure = false;
+  const ask = (sure) => {
+    isSure = sure;
+    again.textContent = sure ? TEXTS.sure : TEXTS.restart;
+  };
+  again.addEventListener("click", () => {
+    if (isSure) {
+      ask(false);
+      restart();
+      return;
+    }
+    ask(true);
+    status.textContent = TEXTS.warning;
+  });
 
   function line(title, numbers) {
     const links = numbers.map((number) => {
@@ -116,6 +132,7 @@ export function createPanel({ chapter, page }, goTo, restart) {
   }
 
   function update(questions) {
+    ask(false); // whoever goes on answering does not mean it
     const numbers = (wanted) => questions.filter(wanted).map(({ number }) => number);
     const right = numbers((one) => one.right);
     const wrong = numbers((one) => one.checked && !one.right);

@@ -120,7 +120,12 @@ def test_a_practice_notebook_is_solved_by_clicks(
     expect(end.get_by_role("status")).to_contain_text("0 dari")
     expect(end).to_contain_text("Sudah dijawab, belum diperiksa:")
 
+    before = answers(notebook)
     end.get_by_role("button", name="Ulangi semua").click()
+    # Nothing is lost before it is said a second time.
+    expect(end.get_by_role("status")).to_contain_text("Tekan sekali lagi")
+    assert answers(notebook) == before
+    end.get_by_role("button", name="Ya, kosongkan semua jawaban").click()
     empty = {f"jawab-{number}": f"jawaban_{number} = {{}}" for number in items}
     until(lambda: answers(notebook) == empty, "the answers to be emptied")
     expect(asked_for(page, 1).locator("input").first).to_be_focused()
