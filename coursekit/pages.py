@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BOOK = "book"
 CONTENTS = "_toc.yml"
+SHEETS = "lembar"
 _HEADING = re.compile(r"#{1,6} +(?P<title>.+)")
 _FENCE = re.compile(r"(?P<mark>`{3,}|:{3,})(?:\{(?P<name>[\w-]+)\} *(?P<argument>\S*))?.*")
 _OPTION = re.compile(r"(?m)^:([\w-]+): *(.*\S)")
@@ -83,6 +84,16 @@ def record_anchor(record_id: str) -> str:
     if re.fullmatch(r"[DE]\d{2}", record_id):
         return f"catatan-{record_id.lower()}"
     return record_id
+
+
+def sheet_of(page: str) -> str:
+    """Return the name of the practice sheet that belongs to a chapter's page."""
+    return f"{SHEETS}/{page.rsplit('/', 1)[-1]}"
+
+
+def key_anchor(item_id: str) -> str:
+    """Return the anchor of a practice item's key on the sheet of its chapter."""
+    return f"kunci-{item_id}"
 
 
 def read_pages(root: Path) -> list[Page]:

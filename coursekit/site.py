@@ -19,6 +19,8 @@ from coursekit.errors import CourseError
 
 LOG = Path("_build/site.log")
 HTML = Path("_build/html")
+WORK = Path("_build/sphinx")
+WHOLE = "whole"  # the file that tells that the last build ended well
 
 # Jupyter Book's own page of this kind has neither language, title nor link.
 _FIRST_PAGE = """\
@@ -42,22 +44,45 @@ _COMPLAINT = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b: |^(Extension|Sphinx|Conf
 def build(root: Path) -> Path:
     """Build the book of ``root`` into ``_build/html`` and return the path of its start page.
 
-    Warnings are errors. The site is built beside the old one and takes its place only when all went
-    well. Raises DatasetError for faulty data and CourseError for faulty pages, every one listed.
+    Warnings are errors. Jupyter Book builds into ``_build/sphinx``, where it finds again what has
+    not changed; the site takes its place only when all went well. Raises DatasetError for faulty
+    data and CourseError for faulty pages, every one listed.
     """
     course = load(root).course
-    (root / HTML).parent.mkdir(exist_ok=True)
+    work = _workplace(root)
+    try:
+        _run_jupyter_book(root, work)
+    except CourseError:
+        shutil.rmtree(work)
+        raise
+    (work / WHOLE).touch()
     with tempfile.TemporaryDirectory(
         dir=root / "_build", prefix="new-", ignore_cleanup_errors=True
     ) as scratch:
-        _run_jupyter_book(root, Path(scratch))
-        built = Path(scratch) / "_build" / "html"
-        for leftover in (".doctrees", ".buildinfo", "objects.inv"):
-            _remove(built / leftover)
+        built = Path(scratch) / "html"
+        shutil.copytree(work / "_build" / "html", built, ignore=_unpublished)
         first = _FIRST_PAGE.format(start="book/index.html", title=html.escape(course.title))
         (built / "index.html").write_text(first, encoding="utf-8")
         _put_in_place(built, root / HTML, Path(scratch) / "old")
     return root / HTML / "index.html"
+
+
+def _workplace(root: Path) -> Path:
+    """Return the folder that Jupyter Book builds in, as the last build that ended well left it.
+
+    After any other, Sphinx would not read a faulty page again, and so not complain of it again.
+    """
+    work = root / WORK
+    if not (work / WHOLE).exists():
+        shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True, exist_ok=True)
+    (work / WHOLE).unlink(missing_ok=True)
+    return work
+
+
+def _unpublished(_folder: str, names: list[str]) -> set[str]:
+    """Return what Sphinx leaves that no page asks for."""
+    return {"_static", "_sources", ".doctrees", ".buildinfo", "objects.inv"} & set(names)
 
 
 def _put_in_place(built: Path, place: Path, old: Path) -> None:
@@ -82,7 +107,7 @@ def _run_jupyter_book(root: Path, output: Path) -> None:
     # Jupyter Book has no __main__, and its script may not be on the PATH.
     start = "from jupyter_book.cli.main import main; main()"
     command = [sys.executable, "-c", start, "build", str(root)]
-    options = ["--path-output", str(output), "--all", "-W", "-n", "--keep-going"]
+    options = ["--path-output", str(output), "-W", "-n", "--keep-going"]
     environment = {
         **os.environ,
         "NO_COLOR": "1",
@@ -118,13 +143,6 @@ def _complaints(log: str, root: Path) -> str:
         + "\n".join(f"  {line}" for line in told)
         + f"\nPerbaiki yang disebut di atas, lalu ulangi. Catatan lengkap: {LOG}"
     )
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
 
 
 class _Server(ThreadingHTTPServer):

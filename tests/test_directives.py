@@ -15,7 +15,7 @@ from sphinx.errors import ConfigError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from coursekit.keying import status
-from coursekit.sphinx import STATIC
+from coursekit.sphinx import layout
 from coursekit.sphinx.directives.course import digest, unknown
 from coursekit.text import to_plain
 
@@ -394,8 +394,8 @@ def luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_colours_keep_a_contrast_of_4_5_to_1(theme: str) -> None:
-    style = (STATIC / "course.css").read_text(encoding="utf-8")
-    block = re.search(rf'html\[data-theme="{theme}"\] \{{(.*?)\}}', style, flags=re.DOTALL)
+    start = {"light": r"html \{\n  color-scheme", "dark": r'html\[data-theme="dark"\] \{'}[theme]
+    block = re.search(rf"{start}(.*?)\}}", layout.style(), flags=re.DOTALL)
     colours = dict(re.findall(r"--ck-([\w-]+): (#[0-9a-f]{6});", block[1]))
     kinds = [name.removesuffix("-soft") for name in colours if name.endswith("-soft")]
     assert {"a", "b", "c", "ok", "bad", "note", "accent"} <= set(kinds)

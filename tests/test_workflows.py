@@ -186,7 +186,7 @@ def test_a_release_tells_what_its_section_says(head: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("tag", "head", "told"),
     [
-        ("v1.2.1", "1.2.0", "pyproject.toml says 1.2.0"),
+        ("v1.2.1", "1.2.0", "the package says 1.2.0"),
         ("v1.2.0", "1.2.00", "no section"),
     ],
 )

@@ -1,20 +1,33 @@
-"""Take the picture of README from the built site: `make picture`."""
+"""Take the picture of README from the built site, and the card of links to it: `make picture`."""
 
 from __future__ import annotations
 
 import functools
 import http.server
+import io
 import shutil
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PIL import Image
+from PIL.Image import Dither
 from playwright.sync_api import sync_playwright
+
+from coursekit.dataset import load
+from coursekit.sphinx.discovery import PICTURE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build/html"
 TARGET = ROOT / "docs/matrix.png"
-PAGE = "book/10-matriks.html"
+CARD = ROOT / PICTURE
+CARD_PAGE = ROOT / "tools/card.html"
+PAGE = "book/penjelajah-matriks.html"
+COLOURS = 32
 
 
 def main() -> None:
@@ -32,7 +45,7 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 2400})
         page.goto(f"http://127.0.0.1:{server.server_address[1]}/{PAGE}", wait_until="networkidle")
         # What sticks to the window's edge would lie over it.
-        page.add_style_tag(content="#pst-skip-link, .bd-header-article { display: none }")
+        page.locator(".ck-header").evaluate("header => header.remove()")
         widget = page.locator(".ck-mount[data-ck-widget=matrix]")
         widget.get_by_text("Cara bekerja").first.click()
         widget.get_by_role("button", name="Sembunyikan isi sel").click()
@@ -42,8 +55,20 @@ def main() -> None:
             widget.get_by_role("button", name=f"Tampilkan isi sel {cell}").click()
         page.mouse.move(0, 0)
         widget.screenshot(path=TARGET)
+        draw_card(browser)
         browser.close()
         server.shutdown()
+
+
+def draw_card(browser: Browser) -> None:
+    """Write the picture that others show beside a link to the course."""
+    course = load(ROOT).course
+    page = browser.new_page(viewport={"width": 1200, "height": 630})
+    page.goto(CARD_PAGE.as_uri())
+    for tag, text in (("h1", course.title), ("p", course.tagline)):
+        page.locator(tag).evaluate("(node, text) => { node.textContent = text; }", text)
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    shot.quantize(COLOURS, dither=Dither.NONE).save(CARD, optimize=True)
 
 
 if __name__ == "__main__":

@@ -1,42 +1,39 @@
 """Put the widget host and each widget's own files on the pages that use them, and only there.
 
-On a page the widgets are HTML made by ``mount()``, which ``host.js`` brings to life without a
-kernel, so that neither require.js nor the kernel widgets' manager is ever asked for.
+On a page the widgets are HTML, which ``host.js`` brings to life without a kernel, so that neither
+require.js nor the kernel widgets' manager is ever asked for. Their states and keys come in a file
+of their own, asked for when a reader comes near the first of them.
 """
 
 from __future__ import annotations
 
-import hashlib
-import html
 import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ExtensionError
-from sphinx.util.osutil import relative_uri
 
 from coursekit import widgets
 from coursekit.bank import practice
 from coursekit.item import keyed_form
+from coursekit.sphinx.assets import data_script, lean, publish
 from coursekit.sphinx.directives.course import course_of
-from coursekit.widgets.base import bundle, source
+from coursekit.sphinx.directives.states import states_of
+from coursekit.widgets.base import bundle, classic, source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-    from coursekit.item import Item
-
-FOLDER = "_widgets"
+HOST = "host"
 HOST_USES = ("memory", "store")
-_IMPORT = re.compile(r'(?m)(^import [^;]* from "\./)(\w+)\.js";')
-# Comments on lines of their own; nothing else of a script is touched.
-_COMMENT = re.compile(r"(?ms)^[ ]*(?://[^\n]*|/\*\*.*?\*/)\n")
 KINDS = {kind.name: kind for kind in widgets.KINDS}
+# Styles of nearly every page that has widgets, in one file.
+COMMON_STYLES = ("base", "item")
 
 _MOUNT = re.compile(r'<div class="ck-mount" data-ck-widget="([^"]*)"')
 _KERNEL_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -76,7 +73,7 @@ def _add_widgets(
             f"Yang ada: {', '.join(KINDS)}."
         )
     if used:
-        context["metatags"] = context.get("metatags", "") + _head(app, page, used)
+        _add_files(app, page, used, context)
 
 
 def _forget_kernel_state(app: Sphinx, page: str) -> None:
@@ -85,45 +82,36 @@ def _forget_kernel_state(app: Sphinx, page: str) -> None:
     metadata.get("js_files", {}).pop("ipywidgets_state", None)
 
 
-def _head(app: Sphinx, page: str, used: list[str]) -> str:
-    here = app.builder.get_target_uri(page)
-
-    def published(name: str, suffix: str, content: str) -> str:
-        uri = _publish(Path(app.outdir), name, suffix, content)
-        return html.escape(relative_uri(here, uri))
-
-    scripts = {name: published(name, "js", text) for name, text in scripts_of(used).items()}
-    host = scripts.pop("host")
-    facts: dict[str, Any] = {
-        "course": app.config.coursekit_course or course_of(app.env).dataset.course.id,
-        "widgets": {
-            name: {
-                "module": scripts[name],
-                "kept": list(KINDS[name].kept),
-                "defaults": KINDS[name].defaults(),
-            }
-            for name in used
-        },
-    }
+def _add_files(app: Sphinx, page: str, used: list[str], context: dict[str, Any]) -> None:
+    site = Path(app.outdir)
+    course = course_of(app.env)
+    facts: dict[str, Any] = {"course": app.config.coursekit_course or course.dataset.course.id}
+    states = states_of(app.env, page)
+    if states:
+        facts["states"] = _publish_data(site, f"widget-{page.rsplit('/', 1)[-1]}", states)
     if "session" in used:
-        bank = course_of(app.env).bank
-        chapters = dict.fromkeys(item.chapter for item in bank.values() if item.pool == "practice")
         facts["bank"] = {
-            chapter: published(f"bank-{chapter}", "json", chapter_file(bank, chapter))
-            for chapter in chapters
+            chapter: _publish_data(
+                site,
+                f"bank-{chapter}",
+                [keyed_form(item) for item in practice(course.bank, chapter)],
+            )
+            for chapter in dict.fromkeys(
+                item.chapter for item in course.bank.values() if item.pool == "practice"
+            )
         }
-    state = json.dumps(facts, ensure_ascii=False).replace("<", "\\u003c")
-    lines = [
-        *(
-            f'<link rel="stylesheet" href="{published(name, "css", source(f"{name}.css"))}">'
-            for name in ("base", *needed_by(used))
-        ),
-        # Asked for together with the host, not after it.
-        *(f'<link rel="modulepreload" href="{module}">' for module in scripts.values()),
-        f'<script type="application/json" id="ck-widgets">{state}</script>',
-        f'<script type="module" async src="{host}"></script>',
-    ]
-    return "".join(f"\n    {line}" for line in lines)
+    context["ck_facts"] = json.dumps(facts, ensure_ascii=False).replace("<", "\\u003c")
+    common = "\n".join(source(f"{name}.css") for name in COMMON_STYLES)
+    context["ck_styles"].append(publish(site, "widgets", "css", common))
+    for name in needed_by(used):
+        if name not in COMMON_STYLES:
+            context["ck_styles"].append(publish(site, name, "css", source(f"{name}.css")))
+    for name, script in scripts_of(used).items():
+        context["ck_scripts"].append(publish(site, name, "js", script))
+
+
+def _publish_data(site: Path, name: str, value: object) -> str:
+    return publish(site, name, "js", data_script(name, value))
 
 
 def needed_by(used: Iterable[str]) -> list[str]:
@@ -133,47 +121,15 @@ def needed_by(used: Iterable[str]) -> list[str]:
 
 
 def scripts_of(used: Iterable[str]) -> dict[str, str]:
-    """Return the scripts of a page by name, the host's among them.
+    """Return the classic scripts of a page by name, in the order in which they must run.
 
-    A script that borrows imports another by the name under which ``_publish`` puts that one.
+    The host comes first and starts the widgets once the page is parsed.
     """
-    scripts = {"host": lean(bundle("host", HOST_USES))}
+    scripts = {HOST: lean(classic(HOST, bundle(HOST, HOST_USES), {}))}
     for name in needed_by(used):
         kind = KINDS[name]
-        text = bundle(name, [part for part in kind.uses if part not in kind.borrows])
-        files = {
-            part: _file(lender, "js", scripts[lender].encode())
-            for part, lender in kind.borrows.items()
-        }
-        scripts[name] = _IMPORT.sub(
-            lambda found, files=files: f'{found[1]}{files[found[2]]}";',  # type: ignore[misc]
-            lean(text),
+        module = bundle(name, [part for part in kind.uses if part not in kind.borrows])
+        scripts[name] = lean(
+            classic(name, module, kind.borrows, kept=kind.kept, defaults=kind.defaults())
         )
     return scripts
-
-
-def lean(script: str) -> str:
-    """Return a script without the comments that stand on lines of their own."""
-    return _COMMENT.sub("", script)
-
-
-def chapter_file(bank: Mapping[str, Item], chapter: str) -> str:
-    """Return the practice items of a chapter as JSON, for reviews."""
-    return json.dumps(
-        [keyed_form(item) for item in practice(bank, chapter)], ensure_ascii=False, sort_keys=True
-    )
-
-
-def _publish(site: Path, name: str, suffix: str, content: str) -> str:
-    """Write a file into the site under a name that changes with its content; return its URI."""
-    data = content.encode()
-    uri = f"{FOLDER}/{_file(name, suffix, data)}"
-    target = site / uri
-    if not target.exists():
-        target.parent.mkdir(exist_ok=True)
-        target.write_bytes(data)
-    return uri
-
-
-def _file(name: str, suffix: str, data: bytes) -> str:
-    return f"{name}.{hashlib.sha256(data).hexdigest()[:10]}.{suffix}"

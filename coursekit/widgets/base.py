@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import anywidget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 FOLDER = Path(__file__).parent
-_VOID = {"input"}
-_IMPORT = re.compile(r'(?m)^import [^;]* from "\./(\w+)\.js";\n')
-_DEFAULT = re.compile(r"(?m)^export default [^;]*;\n")
+_VOID = {"input", "meta"}
+_IMPORT = re.compile(r'(?m)^import ([^;]*) from "\./(\w+)\.js";\n')
+_DEFAULT = re.compile(r"(?m)^export default ([^;]*);\n")
+_EXPORTED = re.compile(r"(?m)^export (?=(?:async function|function|class|const) (\w+))")
+_LISTED = re.compile(r"(?m)^export \{([^}]*)\};\n")
 
 
 class CourseWidget(anywidget.AnyWidget):
@@ -73,23 +75,39 @@ class CourseWidget(anywidget.AnyWidget):
         """Return the widget as complete HTML that needs no JavaScript."""
         raise NotImplementedError
 
-    def mount(self) -> str:
-        """Return the mount point: static HTML, and the state as inert JSON, less the defaults."""
-        values = {
+    def keyless_html(self, keys: Mapping[str, str]) -> str:  # noqa: ARG002 - most have no key
+        """Return the static HTML with links instead of keys; ``keys`` maps item to address."""
+        return self.static_html()
+
+    def state(self) -> dict[str, Any]:
+        """Return the values of what is sent, less the defaults."""
+        return {
             name: getattr(self, name)
             for name, default in self.defaults().items()
             if getattr(self, name) != default
         }
+
+    @property
+    def kept_as(self) -> str:
+        """Return the name under which a page keeps what belongs to the widget."""
+        return f"{self.name}:{self.state_id}"
+
+    def mount(self) -> str:
+        """Return the mount point that carries everything: static HTML, the state as inert JSON."""
         # "<" could close the script element early; JSON may write it as an escape.
-        state = json.dumps(values, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
-        script = f'<script type="application/json" class="ck-state">{state}</script>'
+        state = json.dumps(self.state(), ensure_ascii=False, sort_keys=True)
+        script = tag(
+            "script", state.replace("<", "\\u003c"), type="application/json", cls="ck-state"
+        )
+        return self._mount(self.static_html(), script)
+
+    def keyless_mount(self, keys: Mapping[str, str]) -> str:
+        """Return the mount point of a page that has the states and keys elsewhere."""
+        return self._mount(self.keyless_html(keys))
+
+    def _mount(self, *content: str) -> str:
         return tag(
-            "div",
-            self.static_html(),
-            script,
-            cls="ck-mount",
-            data_ck_widget=self.name,
-            data_ck_id=self.state_id,
+            "div", *content, cls="ck-mount", data_ck_widget=self.name, data_ck_id=self.state_id
         )
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:  # noqa: ANN401
@@ -105,9 +123,31 @@ def bundle(name: str, uses: Iterable[str]) -> str:
     inside = tuple(uses)
     parts = [_DEFAULT.sub("", source(f"{used}.js")) for used in inside]
     return "".join(
-        _IMPORT.sub(lambda found: "" if found[1] in inside else found[0], part)
+        _IMPORT.sub(lambda found: "" if found[2] in inside else found[0], part)
         for part in (*parts, source(f"{name}.js"))
     )
+
+
+def classic(name: str, module: str, lenders: Mapping[str, str], **facts: object) -> str:
+    """Return a module as a classic script, which also runs on a page opened from a disk.
+
+    What it exports becomes ``ck.modules[name]``, with ``facts``; what it imports comes from the
+    module that lends it.
+    """
+    names = {found[1]: found[1] for found in _EXPORTED.finditer(module)}
+    for listed in _LISTED.finditer(module):
+        names |= {one.strip(): one.strip() for one in listed[1].split(",") if one.strip()}
+    for default in _DEFAULT.finditer(module):
+        names["default"] = default[1]
+    body = _IMPORT.sub(
+        lambda found: f"const {found[1]} = ck.modules.{lenders[found[2]]};\n", module
+    )
+    for pattern in (_EXPORTED, _LISTED, _DEFAULT):
+        body = pattern.sub("", body)
+    told = [f"{key}: {value}" for key, value in names.items()]
+    told += [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in facts.items()]
+    given = f"ck.modules.{name} = {{ {', '.join(told)} }};"
+    return f'(() => {{\n"use strict";\n{body}{given}\n}})();\n'
 
 
 def source(name: str) -> str:

@@ -1,5 +1,5 @@
-// Runs the course's widgets on a static page, without a kernel: finds each mount point, imports the
-// widget's own module from this site, and hands it a small model that remembers in this browser.
+// Runs the course's widgets on a static page, without a kernel: finds each mount point and hands its widget
+// a small model that remembers in this browser.
 
 import { dayOf } from "./memory.js";
 import { openStore, pageFacts } from "./store.js";
@@ -13,17 +13,20 @@ const NOTICES = {
   newer:
     "Kemajuan Anda ditulis oleh kursus versi yang lebih baru dan tidak diubah. Muat ulang halaman ini " +
     "supaya versinya sama.",
+  unloaded: "Latihan belum dapat dimuat; mungkin sambungan internet terputus.",
 };
 
-/** Say once, above the first widget, what the learner should know of their progress. */
+/** Say once, above the first widget, what the learner should know; return where it is said. */
 function notify(kind) {
-  if (document.querySelector(`.ck-notice[data-notice="${kind}"]`)) return;
+  const said = document.querySelector(`.ck-notice[data-notice="${kind}"]`);
+  if (said) return said;
   const notice = document.createElement("p");
   notice.className = "ck-notice";
   notice.dataset.notice = kind;
   notice.setAttribute("role", "alert");
   notice.textContent = NOTICES[kind];
   document.querySelector(".ck-mount").before(notice);
+  return notice;
 }
 
 document.addEventListener("ck-unsaved", () => notify("unsaved"));
@@ -64,12 +67,12 @@ function createModel(state, name, kept) {
   };
 }
 
-async function start(mount) {
-  const { module, kept, defaults } = page.widgets[mount.dataset.ckWidget];
-  const { default: widget } = await import(new URL(module, document.baseURI).href);
-  const told = JSON.parse(mount.querySelector(":scope > .ck-state").textContent);
-  const state = { ...defaults, ...told };
-  const model = createModel(state, `${mount.dataset.ckWidget}:${mount.dataset.ckId}`, kept);
+async function start(mount, states) {
+  const name = `${mount.dataset.ckWidget}:${mount.dataset.ckId}`;
+  const { default: widget, kept, defaults } = ck.modules[mount.dataset.ckWidget];
+  const carried = mount.querySelector(":scope > .ck-state");
+  const told = carried ? JSON.parse(carried.textContent) : states[name];
+  const model = createModel({ ...defaults, ...told }, name, kept);
   widget.adopt?.({ model, from: mount });
   const stage = document.createElement("div");
   await widget.render({ model, el: stage });
@@ -77,27 +80,50 @@ async function start(mount) {
   mount.dataset.ckReady = "";
 }
 
-const started = new WeakSet();
-
-/** Start every mount that is parsed as a whole. */
-function scan() {
-  for (const mount of document.querySelectorAll(".ck-mount")) {
-    if (started.has(mount) || (document.readyState === "loading" && !mount.nextSibling)) continue;
-    started.add(mount);
+/** Load what the widgets need to know, once somebody comes near, and start them all. */
+async function begin(mounts) {
+  let states = {};
+  try {
+    if (page.states) states = await ck.load(page.states);
+  } catch (error) {
+    console.error(error);
+    offerAgain(mounts);
+    return;
+  }
+  for (const mount of mounts) {
     // A broken widget leaves its static HTML standing and the others alone.
-    start(mount).catch((error) => {
+    start(mount, states).catch((error) => {
       mount.dataset.ckFailed = "";
       console.error(error);
     });
   }
 }
 
-// This script is async: it may well come before the mounts, and it waits for no other script.
-const observer = new MutationObserver(scan);
-observer.observe(document, { childList: true, subtree: true });
-document.addEventListener("readystatechange", () => {
-  observer.disconnect();
-  scan();
-});
-if (document.readyState !== "loading") observer.disconnect();
-scan();
+/** The connection broke: the questions stand, but nothing answers yet. */
+function offerAgain(mounts) {
+  for (const mount of mounts) mount.dataset.ckFailed = "";
+  const again = document.createElement("button");
+  again.type = "button";
+  again.className = "ck-again";
+  again.textContent = "Muat lagi";
+  again.addEventListener("click", () => {
+    notice.remove();
+    for (const mount of mounts) delete mount.dataset.ckFailed;
+    begin(mounts);
+  });
+  const notice = notify("unloaded");
+  notice.append(" ", again);
+}
+
+const mounts = [...document.querySelectorAll(".ck-mount")];
+const AHEAD = "150%"; // of the window's height
+const near = new IntersectionObserver(
+  (entries) => {
+    if (entries.every(({ isIntersecting }) => !isIntersecting)) return;
+    near.disconnect();
+    begin(mounts);
+  },
+  { rootMargin: `${AHEAD} 0px` },
+);
+// The widgets' own scripts stand after this one.
+document.addEventListener("DOMContentLoaded", () => mounts.forEach((mount) => near.observe(mount)));

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import traitlets
 
@@ -11,6 +11,9 @@ from coursekit.scoring import read_response
 from coursekit.text import to_html, to_plain
 from coursekit.typed import OTHER
 from coursekit.widgets.base import CourseWidget, tag
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # A case offers as many options as buttons; more of them are folded into a list.
 MOST_RADIOS = 4
@@ -128,6 +131,15 @@ class ItemWidget(CourseWidget):
 
     def static_html(self) -> str:
         """Return the question as a form, its key folded away below it if it has one."""
+        return self._form(_key(self.item) if "explanation" in self.item else "")
+
+    def keyless_html(self, keys: Mapping[str, str]) -> str:
+        """Return the question as a form; without scripts it links to its key."""
+        address = keys.get(self.state_id)
+        link = tag("p", tag("a", LABELS["key"], href=address)) if address else ""
+        return self._form(tag("noscript", link) if link else "")
+
+    def _form(self, end: str) -> str:
         choices = {
             slot["id"]: {OTHER: 0.0}
             if _typed(slot)
@@ -159,11 +171,10 @@ class ItemWidget(CourseWidget):
             parts.append(_sureness(self.item, held=True))
         else:
             parts.append(tag("div", role="status", cls="ck-status"))
-        if "explanation" in self.item:
-            parts.append(_key(self.item))
         return tag(
             "form",
             *parts,
+            end,
             cls="ck-widget ck-widget-card ck-item",
             data_family=self.item["family"],
             autocomplete="off",

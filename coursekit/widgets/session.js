@@ -283,9 +283,7 @@ function renderSession({ model, el }) {
     const { bank } = pageFacts();
     const found = new Map();
     for (const chapter of new Set(ids.map((id) => chapters[id]))) {
-      const answer = await fetch(new URL(bank[chapter], document.baseURI));
-      if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-      for (const item of await answer.json()) found.set(item.id, item);
+      for (const item of await ck.load(bank[chapter])) found.set(item.id, item);
     }
     return ids.filter((id) => found.has(id)).map((id) => found.get(id));
   }

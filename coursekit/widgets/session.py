@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import traitlets
 
@@ -10,6 +10,9 @@ from coursekit.text import to_html
 from coursekit.widgets.base import CourseWidget, tag
 from coursekit.widgets.item import LABELS as ITEM_LABELS
 from coursekit.widgets.item import ItemWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LABELS = {
     "place": "Soal {number} dari {total}",
@@ -91,10 +94,17 @@ class SessionWidget(CourseWidget):
 
     def static_html(self) -> str:
         """Return all items, one below the other, their keys folded away."""
+        return self._section([self._item(item).static_html() for item in self.items])
+
+    def keyless_html(self, keys: Mapping[str, str]) -> str:
+        """Return all items, one below the other; without scripts they link to their keys."""
+        return self._section([self._item(item).keyless_html(keys) for item in self.items])
+
+    def _section(self, items: list[str]) -> str:
         if self.mode == "review":
             parts = [tag("p", to_html(LABELS["unscripted"]), cls="ck-due")]
         else:
-            first, *rest = (self._item(item) for item in self.items)
+            first, *rest = items
             place = LABELS["place"].format(number=1, total=len(self.items))
             # With scripts one item is seen at a time; the others wait out of sight.
             parts = [
@@ -104,5 +114,5 @@ class SessionWidget(CourseWidget):
             ]
         return tag("section", *parts, cls="ck-widget ck-session", data_mode=self.mode)
 
-    def _item(self, item: dict[str, Any]) -> str:
-        return ItemWidget(item=item, mode="held").static_html()
+    def _item(self, item: dict[str, Any]) -> ItemWidget:
+        return ItemWidget(item=item, mode="held")

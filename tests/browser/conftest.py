@@ -16,8 +16,9 @@ from served import DEADLINE, QUIZ, nbgrader, ready, serve
 
 from coursekit.quizzes import read_quizzes
 from coursekit.site import server
-from coursekit.sphinx.host import HOST_USES, KINDS
-from coursekit.widgets.base import bundle, source
+from coursekit.sphinx import layout
+from coursekit.sphinx.host import KINDS, scripts_of
+from coursekit.widgets.base import source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,10 +32,11 @@ if TYPE_CHECKING:
     from coursekit.quizzes import Quiz
 
 PAGE = """<!doctype html>
-<html lang="id"><head><meta charset="utf-8"><title>Uji</title><link rel="icon" href="data:,">
+<html lang="id" data-theme="light" data-root=""><head><meta charset="utf-8"><title>Uji</title>
+<link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1">{links}
 <script type="application/json" id="ck-widgets">{facts}</script>
-<script type="module" async src="host.js"></script></head><body>{body}</body></html>"""
+{scripts}</head><body>{body}</body></html>"""
 
 
 @pytest.fixture(scope="session")
@@ -145,11 +147,11 @@ def notebook7(notebook_server: Served) -> Iterator[Served]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the host and the widgets' files."""
     folder = tmp_path_factory.mktemp("halaman")
-    (folder / "host.js").write_text(bundle("host", HOST_USES), encoding="utf-8")
-    (folder / "base.css").write_text(source("base.css"), encoding="utf-8")
-    for kind in KINDS.values():
-        (folder / f"{kind.name}.js").write_text(kind.module(), encoding="utf-8")
-        (folder / f"{kind.name}.css").write_text(source(f"{kind.name}.css"), encoding="utf-8")
+    scripts = {"data": layout.source("data.js"), **scripts_of(KINDS)}
+    for name, script in scripts.items():
+        (folder / f"{name}.js").write_text(script, encoding="utf-8")
+    for name in ("base", *KINDS):
+        (folder / f"{name}.css").write_text(source(f"{name}.css"), encoding="utf-8")
     return folder
 
 
@@ -184,26 +186,18 @@ def show(
 ) -> Iterator[Callable[..., Page]]:
     """Return a function that opens a page with the given mounts; no page may complain."""
 
-    def shown(*mounts: str, wait: bool = True) -> Page:
-        facts = {
-            "course": "uji",
-            "widgets": {
-                name: {
-                    "module": f"{name}.js",
-                    "kept": list(kind.kept),
-                    "defaults": kind.defaults(),
-                }
-                for name, kind in KINDS.items()
-            }
-            | {"rusak": {"module": "tidak-ada.js", "kept": []}},
-        }
+    def shown(*mounts: str, wait: bool = True, **more: object) -> Page:
+        facts = {"course": "uji", **more}
         links = "".join(f'<link rel="stylesheet" href="{name}.css">' for name in ("base", *KINDS))
-        text = PAGE.format(links=links, facts=json.dumps(facts), body="".join(mounts))
+        names = ("data", *scripts_of(KINDS))
+        scripts = "".join(f'<script defer src="{name}.js"></script>' for name in names)
+        body = "".join(mounts)
+        text = PAGE.format(links=links, facts=json.dumps(facts), scripts=scripts, body=body)
         (folder / "index.html").write_text(text, encoding="utf-8")
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if m.type != "log" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(address)
+        page.goto(address, wait_until="load" if wait else "commit")
         if wait:
             ready(page, len(mounts))
         return page

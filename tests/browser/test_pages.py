@@ -13,6 +13,8 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from coursekit.dataset import load
+from coursekit.sphinx.assets import FOLDER
+from coursekit.sphinx.host import KINDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -29,7 +31,8 @@ MOST_SHIFT = 0.01
 ALL_WIDGETS = 45_000  # bytes, gzip
 WIDGETS_OF_A_PAGE = 30_000
 # Pages other than chapters that have a widget.
-ACTIVE = ["book/prates.html", "book/kemajuan.html", "book/index.html", "index.html"]
+ACTIVE = ["book/prates.html", "book/latihan-akhir.html", "book/kemajuan.html", "book/index.html"]
+MATRIX = "book/penjelajah-matriks.html"
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -55,9 +58,12 @@ def test_page_is_clean(browser: Browser, site_url: str, page_name: str, width: i
     assert page.locator("h1").count() == 1
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert overflow <= 0, f"scrolls sideways by {overflow} px"
-    assert page.locator(".ck-mount:not([data-ck-ready])").count() == 0
     mounts = page.locator(".ck-mount").count()
-    if page_name in CHAPTERS:
+    if mounts:
+        # Widgets wait until somebody comes near.
+        page.locator(".ck-mount").first.scroll_into_view_if_needed()
+        expect(page.locator(".ck-mount:not([data-ck-ready])")).to_have_count(0)
+    if page_name in {*CHAPTERS, MATRIX}:
         assert mounts >= LEAST_PRACTICE
     else:
         assert mounts == (page_name in ACTIVE)
@@ -95,7 +101,10 @@ def test_without_javascript_everything_is_readable(browser: Browser, site_url: s
     page.goto(site_url + "book/10-matriks.html")
     text = page.locator("main").inner_text()
     assert page.locator("[id^=sel-]").count() == 36
+    key = page.get_by_role("link", name="Kunci dan penjelasan").first
     assert "Kunci dan penjelasan" in text
+    key.click()
+    assert page.locator(":target").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     context.close()
 
@@ -108,7 +117,17 @@ new PerformanceObserver((list) => {
 """
 
 
-@pytest.mark.parametrize("page_name", [*CHAPTERS, "index.html", "book/prates.html"])
+# Widgets start when somebody comes near.
+READ_ON = """async () => {
+    const waiting = () => document.querySelector(".ck-mount:not([data-ck-ready])");
+    while (waiting() && scrollY + innerHeight < document.body.scrollHeight - 1) {
+        scrollBy({ top: 500, behavior: "instant" });
+        await new Promise((done) => setTimeout(done, 50));
+    }
+}"""
+
+
+@pytest.mark.parametrize("page_name", [*CHAPTERS, MATRIX, "index.html", "book/prates.html"])
 def test_nothing_shifts_as_widgets_start(
     browser: Browser, site: Path, site_url: str, page_name: str
 ) -> None:
@@ -125,19 +144,95 @@ def test_nothing_shifts_as_widgets_start(
     for place in ["", *(name for name, _ in sections.most_common(1))]:
         page.goto("about:blank")
         page.goto(f"{site_url}{page_name}#{place}", wait_until="networkidle")
+        page.evaluate(READ_ON)
         expect(page.locator(".ck-mount:not([data-ck-ready])")).to_have_count(0)
         assert page.evaluate("window.shifted") <= MOST_SHIFT, place
     context.close()
 
 
 def test_widgets_are_within_their_budget(site: Path) -> None:
+    names = {"host", "widgets", *KINDS}
     sizes = {
         path.name: len(gzip.compress(path.read_bytes(), 9))
-        for path in (site / "_widgets").iterdir()
-        if path.suffix in {".js", ".css"}
+        for path in (site / FOLDER).iterdir()
+        if path.name.split(".")[0] in names
     }
+    assert len(sizes) > len(KINDS)
     assert sum(sizes.values()) <= ALL_WIDGETS
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         used = sum(size for name, size in sizes.items() if name in text)
         assert used <= WIDGETS_OF_A_PAGE, page.name
+
+
+def test_widgets_wait_until_somebody_comes_near(browser: Browser, site_url: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800}, locale="id-ID")
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site_url}book/04-asumsi-ross.html", wait_until="networkidle")
+    assert not [url for url in asked if "/widget-" in url]
+    assert page.locator(".ck-mount[data-ck-ready]").count() == 0
+    page.locator(".ck-mount").first.scroll_into_view_if_needed()
+    expect(page.locator(".ck-mount:not([data-ck-ready])")).to_have_count(0)
+    assert len([url for url in asked if "/widget-" in url]) == 1
+    context.close()
+
+
+def test_a_broken_connection_is_told_and_tried_again(browser: Browser, site_url: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800}, locale="id-ID")
+    page = context.new_page()
+    page.route("**/widget-*", lambda route: route.abort())
+    page.goto(f"{site_url}book/04-asumsi-ross.html", wait_until="networkidle")
+    page.locator(".ck-mount").first.scroll_into_view_if_needed()
+    expect(page.get_by_text("Latihan belum dapat dimuat")).to_be_visible()
+    # Nothing on the page can be pressed in vain.
+    form = page.locator("form.ck-item").first
+    expect(form.get_by_role("button", name="Yakin", exact=True)).to_be_hidden()
+    page.unroute("**/widget-*")
+    page.get_by_role("button", name="Muat lagi").click()
+    expect(page.locator(".ck-mount:not([data-ck-ready])")).to_have_count(0)
+    expect(page.get_by_text("Latihan belum dapat dimuat")).to_have_count(0)
+    expect(form.get_by_role("button", name="Yakin", exact=True)).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_lists_of_links_open_and_close_by_keyboard(
+    browser: Browser, site_url: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, locale="id-ID")
+    page = context.new_page()
+    page.goto(f"{site_url}book/04-asumsi-ross.html")
+    chapters = page.get_by_role("navigation", name="Daftar bab")
+    contents = page.locator("#isi-halaman")
+    if width < 1000:
+        expect(chapters).to_be_hidden()
+        expect(contents).to_be_hidden()
+        page.get_by_role("button", name="Daftar bab").press("Enter")
+        expect(chapters).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(chapters).to_be_hidden()
+        page.get_by_role("button", name="Isi halaman ini").press("Enter")
+        contents.get_by_role("link", name="Uji ingatan").click()
+        expect(contents).to_be_hidden()
+        expect(page.get_by_role("heading", name="Uji ingatan")).to_be_in_viewport()
+    else:
+        expect(chapters).to_be_visible()
+        expect(contents).to_be_visible()
+        expect(page.get_by_role("button", name="Isi halaman ini")).to_be_hidden()
+    context.close()
+
+
+def test_the_colour_mode_is_the_systems_until_one_is_chosen(
+    browser: Browser, site_url: str
+) -> None:
+    context = browser.new_context(color_scheme="dark", locale="id-ID")
+    page = context.new_page()
+    page.goto(f"{site_url}book/tentang.html")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.get_by_role("button", name="Warna: gelap. Ganti ke terang").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    page.goto(f"{site_url}book/index.html")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    context.close()

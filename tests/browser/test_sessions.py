@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import expect
 from served import best_of, fill_in, ready, worst_of
 
+from coursekit.bank import practice
 from coursekit.item import keyed_form
-from coursekit.sphinx.host import chapter_file
+from coursekit.sphinx.assets import data_script
 from coursekit.text import to_plain
 from coursekit.widgets import ItemWidget, ProgressWidget, SessionWidget
 
@@ -148,8 +149,10 @@ def serve_bank(folder: Path, bank: dict[str, Item], page: Page) -> None:
     """Put the chapters' items where the page's facts say they are."""
     chapters = {item.chapter for item in bank.values() if item.pool == "practice"}
     for chapter in chapters:
-        (folder / f"bank-{chapter}.json").write_text(chapter_file(bank, chapter), encoding="utf-8")
-    names = {chapter: f"bank-{chapter}.json" for chapter in chapters}
+        forms = [keyed_form(item) for item in practice(bank, chapter)]
+        script = data_script(f"bank-{chapter}", forms)
+        (folder / f"bank-{chapter}.js").write_text(script, encoding="utf-8")
+    names = {chapter: f"bank-{chapter}.js" for chapter in chapters}
     page.evaluate(
         """bank => {
             const facts = document.getElementById("ck-widgets");
@@ -222,7 +225,7 @@ def test_a_review_without_a_connection_says_so(
     page.evaluate(
         """chapter => {
             const facts = document.getElementById("ck-widgets");
-            const bank = { [chapter]: "tidak-ada.json" };
+            const bank = { [chapter]: "tidak-ada.js" };
             facts.textContent = JSON.stringify({ ...JSON.parse(facts.textContent), bank });
         }""",
         items[0].chapter,

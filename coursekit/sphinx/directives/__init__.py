@@ -17,6 +17,7 @@ from coursekit.sphinx.directives import (
     outcomes,
     practice,
     sessions,
+    states,
     tables,
     terms,
     trace,
@@ -68,6 +69,7 @@ def setup(app: Sphinx) -> None:
     html.setup(app)
     anchors.setup(app)
     course.setup(app)
+    states.setup(app)
     tables.setup(app)
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)

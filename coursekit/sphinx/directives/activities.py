@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from coursekit.sphinx.directives.cases import published
 from coursekit.sphinx.directives.course import CourseDirective
-from coursekit.sphinx.directives.html import raw
 from coursekit.widgets import CardsWidget, MatrixWidget, PlaneWidget, PlanWidget, SceneWidget
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ class Cards(CourseDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the deck."""
-        return [raw(CardsWidget.of_assumptions(self.dataset).mount())]
+        return [self.place(CardsWidget.of_assumptions(self.dataset))]
 
 
 class SceneBox(CourseDirective):
@@ -26,7 +25,7 @@ class SceneBox(CourseDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the scene."""
-        return [raw(SceneWidget.of(self.pick("Adegan", self.dataset.scenes)).mount())]
+        return [self.place(SceneWidget.of(self.pick("Adegan", self.dataset.scenes)))]
 
 
 class PlaneBox(CourseDirective):
@@ -35,7 +34,7 @@ class PlaneBox(CourseDirective):
     def run(self) -> list[nodes.Node]:
         """Return the plane."""
         plane = self.pick("Bidang", self.dataset.planes)
-        return [raw(PlaneWidget.of(plane, self.dataset).mount())]
+        return [self.place(PlaneWidget.of(plane, self.dataset))]
 
 
 class PlanForm(CourseDirective):
@@ -44,7 +43,7 @@ class PlanForm(CourseDirective):
     def run(self) -> list[nodes.Node]:
         """Return the form."""
         plan = self.pick("Rancangan", self.dataset.plans)
-        return [raw(PlanWidget.of(plan, self.dataset).mount())]
+        return [self.place(PlanWidget.of(plan, self.dataset))]
 
 
 class DifferenceExplorer(CourseDirective):
@@ -52,7 +51,7 @@ class DifferenceExplorer(CourseDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the explorer."""
-        return [raw(MatrixWidget.of_differences(self.dataset).mount())]
+        return [self.place(MatrixWidget.of_differences(self.dataset))]
 
 
 class CaseExplorer(CourseDirective):
@@ -65,4 +64,4 @@ class CaseExplorer(CourseDirective):
         chosen = self.pick(
             "Kelompok kasus", {name: found for name, found in groups.items() if name}
         )
-        return [raw(MatrixWidget.of_cases(self.dataset, chosen).mount())]
+        return [self.place(MatrixWidget.of_cases(self.dataset, chosen))]

@@ -16,10 +16,11 @@ from sphinx.util.docutils import SphinxDirective
 from coursekit.bank import build_bank
 from coursekit.dataset import load
 from coursekit.errors import CourseError
-from coursekit.pages import record_anchor
+from coursekit.pages import key_anchor, record_anchor, sheet_of
 from coursekit.project import find_root
+from coursekit.sphinx.directives import states
 from coursekit.sphinx.directives.anchors import Anchors, link
-from coursekit.sphinx.directives.html import HtmlElement, element, inline
+from coursekit.sphinx.directives.html import HtmlElement, element, inline, raw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
 
     from coursekit.dataset import Dataset
     from coursekit.item import Item
+    from coursekit.widgets.base import CourseWidget
 
 _T = TypeVar("_T")
 _GUESSES = 3
+PACKAGE = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,13 @@ def course_of(env: BuildEnvironment) -> Course:
 
 
 def digest(root: Path) -> str:
-    """Return a digest of every file in ``data/``: when it changes, every page is read anew."""
+    """Return a digest of ``data/`` and this package: when either changes, all is built anew."""
     total = hashlib.sha256()
-    for path in sorted((root / "data").rglob("*")):
-        if path.is_file():
-            total.update(path.relative_to(root).as_posix().encode())
-            total.update(hashlib.sha256(path.read_bytes()).digest())
+    for folder in (root / "data", PACKAGE):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                total.update(path.relative_to(folder).as_posix().encode())
+                total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 
 
@@ -122,6 +126,17 @@ class CourseDirective(SphinxDirective):
     def page_of(self, page: str) -> str:
         """Return the address of a page, as seen from this one."""
         return self.env.app.builder.get_relative_uri(self.env.docname, page)
+
+    def place(self, widget: CourseWidget) -> nodes.raw:
+        """Return the widget's place on the page; its state goes into the page's data file."""
+        states.note(self.env, self.env.docname, widget.kept_as, widget.state())
+        keys = {
+            item.id: f"{self.page_of(sheet)}#{key_anchor(item.id)}"
+            for item in self.course.bank.values()
+            if item.pool == "practice"
+            for sheet in [sheet_of(self.dataset.chapters[item.chapter].page)]
+        }
+        return raw(widget.keyless_mount(keys))
 
     def markdown(self, text: str) -> list[nodes.Node]:
         """Return the nodes of inline Markdown, such as a citation."""

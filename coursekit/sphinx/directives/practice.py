@@ -10,7 +10,6 @@ from coursekit.bank import practice
 from coursekit.bank.order import interleaved
 from coursekit.item import keyed_form
 from coursekit.sphinx.directives.course import CourseDirective, unknown
-from coursekit.sphinx.directives.html import raw
 from coursekit.widgets import ItemWidget
 
 if TYPE_CHECKING:
@@ -80,4 +79,4 @@ class Practice(ItemsDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the items, each as a mount point of its widget."""
-        return [raw(ItemWidget(item=keyed_form(item)).mount()) for item in self.chosen()]
+        return [self.place(ItemWidget(item=keyed_form(item))) for item in self.chosen()]

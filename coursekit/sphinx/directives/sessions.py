@@ -9,7 +9,6 @@ from docutils.parsers.rst import directives
 from coursekit.item import keyed_form
 from coursekit.pages import record_anchor
 from coursekit.sphinx.directives.course import CourseDirective
-from coursekit.sphinx.directives.html import raw
 from coursekit.sphinx.directives.practice import ItemsDirective
 from coursekit.text import to_plain
 from coursekit.widgets import ProgressWidget, SessionWidget
@@ -46,7 +45,7 @@ class Session(ItemsDirective):
             items=[keyed_form(item) for item in items],
             chapters=chapters,
         )
-        return [raw(widget.mount())]
+        return [self.place(widget)]
 
 
 class Review(CourseDirective):
@@ -56,7 +55,7 @@ class Review(CourseDirective):
         """Return the review as a mount point; it knows every practice item's chapter."""
         bank = self.course.bank.values()
         chapters = {item.id: item.chapter for item in bank if item.pool == "practice"}
-        return [raw(SessionWidget(session="ulangan", mode="review", chapters=chapters).mount())]
+        return [self.place(SessionWidget(session="ulangan", mode="review", chapters=chapters))]
 
 
 class Progress(CourseDirective):
@@ -85,7 +84,7 @@ class Progress(CourseDirective):
                 for variable in dataset.variables.values()
             },
         )
-        return [raw(widget.mount())]
+        return [self.place(widget)]
 
     def _matrix(self) -> str:
         return self.dataset.chapters["matriks"].page

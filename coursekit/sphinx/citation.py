@@ -1,0 +1,97 @@
+"""How to cite a page, and when its text was last changed: the lines below each page of the book."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel.dates import format_date
+
+from coursekit import __version__
+from coursekit.history import last_changes
+from coursekit.sphinx.directives.course import course_of
+from coursekit.widgets.base import tag
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+EDITORS = "Para penyunting kursus"
+SUMMARY = "Sitir halaman ini"
+_DAYS = "coursekit_days"
+
+
+def sentence(title: str, course: str, year: int, address: str) -> str:
+    """Return the citation as HTML, after the style of the American Psychological Association."""
+    where = f" {html.escape(address)}" if address else ""
+    return (
+        f"{EDITORS}. ({year}). {html.escape(title)}. Dalam <em>{html.escape(course)}</em> "
+        f"(versi {__version__}).{where}"
+    )
+
+
+def bibtex(page: str, title: str, course: str, year: int, address: str) -> str:
+    """Return the citation as a BibTeX entry."""
+    fields = {
+        "author": f"{{{EDITORS}}}",
+        "title": title,
+        "booktitle": course,
+        "year": str(year),
+        "note": f"Versi {__version__}",
+        "url": address,
+        "langid": "indonesian",
+    }
+    key = re.sub(r"[^a-z0-9]+", "-", page.lower()).strip("-")
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@incollection{{{key},", *lines, "}"])
+
+
+def _add(
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if doctree is None:
+        return
+    course = course_of(app.env).dataset.course
+    title = app.env.titles[page].astext()
+    changed: date | None = app.config.coursekit_changes.get(f"{page}.md")
+    year = changed.year if changed else int(app.config.copyright)
+    address = context.get("pageurl") or ""
+    entry = bibtex(f"{course.id}-{Path(page).name}", title, course.title, year, address)
+    parts = [
+        tag(
+            "details",
+            tag("summary", SUMMARY),
+            tag("p", sentence(title, course.title, year, address)),
+            tag("div", tag("pre", html.escape(entry)), cls="highlight"),
+            cls="ck-cite",
+        )
+    ]
+    if changed:
+        told = format_date(changed, "d MMMM y", locale="id")
+        parts.append(tag("p", f"Teks halaman ini terakhir diubah pada {told}.", cls="ck-changed"))
+    context["ck_after"] += "\n".join(parts)
+
+
+def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return the pages that were written with another day than the one that git tells now."""
+    days = app.config.coursekit_changes
+    known = getattr(env, _DAYS, {})
+    setattr(env, _DAYS, days)
+    return [page for page in env.found_docs if days.get(f"{page}.md") != known.get(f"{page}.md")]
+
+
+def _read(app: Sphinx, config: Any) -> None:  # noqa: ANN401 - Sphinx's configuration
+    config["coursekit_changes"] = last_changes(Path(app.srcdir))
+
+
+def setup(app: Sphinx) -> None:
+    """Ask git once per build; only the pages whose day has changed are written anew."""
+    app.add_config_value("coursekit_changes", {}, "", dict)
+    app.connect("config-inited", _read)
+    app.connect("env-updated", _rewrite)
+    app.connect("html-page-context", _add, priority=300)

@@ -1,0 +1,47 @@
+// The colour mode, the small manners of the lists of links, and commands that can be copied.
+(() => {
+  const page = document.documentElement;
+
+  // The colour mode. It is stored only once the reader has chosen one.
+  const button = document.querySelector(".ck-mode");
+  function showMode(mode) {
+    page.dataset.theme = mode;
+    button.setAttribute("aria-label", mode === "dark" ? "Warna: gelap. Ganti ke terang" : "Warna: terang. Ganti ke gelap");
+  }
+  showMode(page.dataset.theme);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const mode = page.dataset.theme === "dark" ? "light" : "dark";
+    showMode(mode);
+    try {
+      localStorage.setItem("ck-mode", mode);
+    } catch {
+      // It lasts as long as the page.
+    }
+  });
+
+  // The contents of the page close once one has gone there.
+  for (const panel of document.querySelectorAll("[popover]")) {
+    panel.addEventListener("click", ({ target }) => {
+      if (target.closest("a") && panel.matches(":popover-open")) panel.hidePopover();
+    });
+  }
+
+  // Commands can be copied.
+  for (const block of document.querySelectorAll("div.highlight")) {
+    if (!navigator.clipboard) break;
+    const copy = document.createElement("button");
+    copy.type = "button";
+    copy.className = "ck-copy";
+    copy.textContent = "Salin";
+    copy.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(block.querySelector("pre").textContent.trimEnd());
+        copy.textContent = "Tersalin";
+      } catch {
+        copy.textContent = "Gagal menyalin";
+      }
+    });
+    block.append(copy);
+  }
+})();
