@@ -12,10 +12,12 @@ endif
 RUN := $(BIN)/python -m
 STAMP := $(VENV)/.installed
 COMPILE := $(RUN) uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --custom-compile-command "make lock"
+# What measures the site, by `npm ci`; nothing of it reaches a page.
+WEB := tools/web/node_modules/.package-lock.json
 # What the package puts into the environment at install time: a change asks for a new install.
 INSTALLED := pyproject.toml $(wildcard coursekit/labextension/*) $(wildcard coursekit/widgets/*.js) $(wildcard coursekit/widgets/*.css)
 
-.PHONY: help site build test verify check format schemas quizzes bench picture lock env packages clean
+.PHONY: help site build exports test verify check format schemas quizzes bench budget lighthouse picture lock env packages webtools clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -27,10 +29,14 @@ site: env ## set up, build and serve the course; prints the address
 build: env ## build the site into _build/html without serving it
 	@$(BIN)/coursekit site build
 
+exports: build packages ## write the book as PDF and EPUB, and offer both on the site
+	@$(BIN)/coursekit site export
+	@$(BIN)/coursekit site build
+
 test: env packages ## set up and run the tests (under 15 minutes on 2 cores)
 	$(RUN) pytest -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder
 
-verify: env packages check ## everything: the checks, all tests, the long ones too
+verify: env packages webtools $(WEB) check ## everything: the checks, all tests, the long ones too
 	$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: env ## format, lint, types, dataset, staleness: fast, before each commit
@@ -55,6 +61,13 @@ bench: env ## print what the commands take, as ratios
 	$(BIN)/python benchmarks/grading.py
 	$(BIN)/python benchmarks/feedback.py
 	$(BIN)/python benchmarks/flags.py
+	$(BIN)/python benchmarks/build.py
+
+budget: build webtools $(WEB) ## hold every page to its limits: bytes, requests, shifts, axe, valid HTML
+	PYTHONPATH=tools $(RUN) budget --html --epub
+
+lighthouse: build webtools $(WEB) ## ask Lighthouse about five pages, five times each
+	PYTHONPATH=tools $(RUN) budget --only --lighthouse
 
 quizzes: env ## generate quizzes/source from the dataset
 	$(BIN)/coursekit quiz build
@@ -79,6 +92,14 @@ $(STAMP): requirements.txt $(INSTALLED)
 
 packages:
 	@tools/need-packages
+
+webtools:
+	@tools/need-packages budget
+
+$(WEB): tools/web/package-lock.json tools/web/package.json | webtools
+	@echo "Installing what measures the site into tools/web/node_modules"
+	@cd tools/web && npm ci --silent
+	@touch $@
 
 clean: ## remove what was built (not the environment)
 	rm -rf _build

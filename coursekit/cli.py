@@ -145,6 +145,14 @@ def _site_build(_: argparse.Namespace) -> None:
     print(f"Situs selesai dibangun: {page.relative_to(root)}")
 
 
+def _site_export(_: argparse.Namespace) -> None:
+    # What it needs belongs to the site's packages; other commands do without them.
+    from coursekit.paper import exports  # noqa: PLC0415
+
+    for path in exports.export(find_root()):
+        print(f"Ditulis: {path}")
+
+
 def _site_serve(arguments: argparse.Namespace) -> None:
     site.serve(find_root(), arguments.port)
 
@@ -229,13 +237,7 @@ def parser() -> Parser:
     )
     trace_parser.set_defaults(run=_trace)
 
-    site_parser = commands.add_parser("site", help="bangun dan tampilkan situs kursus")
-    site_commands = site_parser.add_subparsers(title="perintah", metavar="PERINTAH", required=True)
-    build = site_commands.add_parser("build", help="bangun situs ke _build/html")
-    build.set_defaults(run=_site_build)
-    serve = site_commands.add_parser("serve", help="tampilkan situs di peramban komputer ini")
-    serve.add_argument("--port", type=int, default=8000, metavar="N", help="porta (baku: 8000)")
-    serve.set_defaults(run=_site_serve)
+    _add_site(commands.add_parser("site", help="bangun dan tampilkan situs kursus"))
 
     quiz_parser = commands.add_parser("quiz", help="buat kuis nbgrader dari data")
     quiz_commands = quiz_parser.add_subparsers(title="perintah", metavar="PERINTAH", required=True)
@@ -248,6 +250,17 @@ def parser() -> Parser:
     shown.set_defaults(run=_quiz_preview)
     grading.add(commands, quiz_commands)
     return top
+
+
+def _add_site(parser: Parser) -> None:
+    commands = parser.add_subparsers(title="perintah", metavar="PERINTAH", required=True)
+    build = commands.add_parser("build", help="bangun situs ke _build/html")
+    build.set_defaults(run=_site_build)
+    export = commands.add_parser("export", help="tulis buku sebagai PDF dan EPUB ke _build/exports")
+    export.set_defaults(run=_site_export)
+    serve = commands.add_parser("serve", help="tampilkan situs di peramban komputer ini")
+    serve.add_argument("--port", type=int, default=8000, metavar="N", help="porta (baku: 8000)")
+    serve.set_defaults(run=_site_serve)
 
 
 def _add_bank(parser_: argparse.ArgumentParser) -> None:

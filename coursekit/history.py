@@ -1,4 +1,4 @@
-"""When the pages of the book were changed, as git tells."""
+"""When the pages of the book, and the course, were changed, as git tells."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def last_changes(root: Path) -> dict[str, date]:
     There is none without git, outside a repository and in a shallow clone, whose first commit
     would stand for all earlier ones.
     """
-    if _git(root, "rev-parse", "--is-shallow-repository").strip() != "false":
+    if git(root, "rev-parse", "--is-shallow-repository").strip() != "false":
         return {}
     told = ("--name-only", "--relative", f"--format={_MARK}%cs", "--", BOOK)
-    log = _git(root, "-c", "core.quotePath=false", "log", *told)
+    log = git(root, "-c", "core.quotePath=false", "log", *told)
     found: dict[str, date] = {}
     for commit in log.split(_MARK)[1:]:
         day, *files = commit.split("\n")
@@ -32,7 +32,7 @@ def last_changes(root: Path) -> dict[str, date]:
     return found
 
 
-def _git(root: Path, *arguments: str) -> str:
+def git(root: Path, *arguments: str) -> str:
     """Return what git prints; nothing when it fails or is not there."""
     try:
         done = subprocess.run(

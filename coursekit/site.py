@@ -14,6 +14,7 @@ import tempfile
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from coursekit.archive import UNPUBLISHED
 from coursekit.dataset import load
 from coursekit.errors import CourseError
 
@@ -82,7 +83,7 @@ def _workplace(root: Path) -> Path:
 
 def _unpublished(_folder: str, names: list[str]) -> set[str]:
     """Return what Sphinx leaves that no page asks for."""
-    return {"_static", "_sources", ".doctrees", ".buildinfo", "objects.inv"} & set(names)
+    return set(UNPUBLISHED.intersection(names))
 
 
 def _put_in_place(built: Path, place: Path, old: Path) -> None:

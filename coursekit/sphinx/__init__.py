@@ -18,6 +18,7 @@ STEPS = (
     "search",
     "host",
     "launch",
+    "sheets",
     "discovery",
     "citation",
     "offline",

@@ -1,8 +1,8 @@
 """How the course is found: canonical addresses, previews of links, schema.org, the list of pages.
 
-The environment variable ``COURSEKIT_SITE`` is the address at which the site will be published, for
-example ``https://nama.github.io/kursus/``. Without it no page can know its address, and what needs
-one is left out.
+The environment variable ``COURSEKIT_SITE``, or ``html.baseurl`` in ``_config.yml``, is the address
+at which the site will be published, for example ``https://nama.github.io/kursus/``. Without it no
+page can know its address, and what needs one is left out.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ ROBOTS = "robots.txt"
 
 
 def _read(_app: Sphinx, config: Config) -> None:
-    address = os.environ.get(VARIABLE, "").strip()
+    address = os.environ.get(VARIABLE, "").strip() or config.html_baseurl
     if not address:
         return
     if not address.startswith(("https://", "http://")):

@@ -45,6 +45,12 @@ def style() -> str:
     return "\n".join(part.read_text(encoding="utf-8") for part in parts)
 
 
+def printed_title(course: str) -> str:
+    """Return the rule that puts the course's title above printed pages."""
+    escaped = course.replace("\\", "\\\\").replace('"', '\\"')
+    return f'html {{ --ck-print-title: "{escaped}"; }}\n'
+
+
 def script() -> str:
     """Return the script of every page."""
     return lean(source("data.js") + source("furniture.js"))
@@ -105,7 +111,7 @@ def _begin(app: Sphinx, page: str, _template: str, context: dict[str, Any], doct
         ck_description=description(doctree),
         ck_chapters=chapters(app.env),
         ck_contents=contents(app.env.tocs.get(page)),
-        ck_styles=[publish(site, "course", "css", style())],
+        ck_styles=[publish(site, "course", "css", style() + printed_title(app.config.html_title))],
         ck_scripts=[publish(site, "course", "js", script())],
         ck_icon=publish(site, "icon", "svg", icon.read_text(encoding="utf-8")),
         ck_facts="",

@@ -16,7 +16,8 @@ from sphinx.util.docutils import SphinxDirective
 from coursekit.bank import build_bank
 from coursekit.dataset import load
 from coursekit.errors import CourseError
-from coursekit.pages import key_anchor, record_anchor, sheet_of
+from coursekit.pages import record_anchor
+from coursekit.paper.sheet import addresses
 from coursekit.project import find_root
 from coursekit.sphinx.directives import states
 from coursekit.sphinx.directives.anchors import Anchors, link
@@ -48,6 +49,11 @@ class Course:
     def bank(self) -> dict[str, Item]:
         """Return the items by id."""
         return build_bank(self.dataset)
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """Return where the key of each practice item stands: a page's name and an anchor."""
+        return addresses(self.dataset, self.bank)
 
 
 @lru_cache(maxsize=1)
@@ -130,11 +136,10 @@ class CourseDirective(SphinxDirective):
     def place(self, widget: CourseWidget) -> nodes.raw:
         """Return the widget's place on the page; its state goes into the page's data file."""
         states.note(self.env, self.env.docname, widget.kept_as, widget.state())
+        places = {item: address.split("#") for item, address in self.course.keys.items()}
         keys = {
-            item.id: f"{self.page_of(sheet)}#{key_anchor(item.id)}"
-            for item in self.course.bank.values()
-            if item.pool == "practice"
-            for sheet in [sheet_of(self.dataset.chapters[item.chapter].page)]
+            item: f"{self.page_of(sheet.removesuffix('.html'))}#{anchor}"
+            for item, (sheet, anchor) in places.items()
         }
         return raw(widget.keyless_mount(keys))
 
