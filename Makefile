@@ -29,7 +29,8 @@ site: env ## set up, build and serve the course; prints the address
 build: env ## build the site into _build/html without serving it
 	@$(BIN)/coursekit site build
 
-exports: build packages ## write the book as PDF and EPUB, and offer both on the site
+exports: build ## write the book as PDF and EPUB, and offer both on the site
+	@tools/need-packages exports
 	@$(BIN)/coursekit site export
 	@$(BIN)/coursekit site build
 

@@ -1,0 +1,1 @@
+"""Measure the built site as a phone meets it, and hold it to its budgets."""
