@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import html
 import os
 import re
 import shutil
@@ -17,26 +16,12 @@ from pathlib import Path
 from coursekit.archive import UNPUBLISHED
 from coursekit.dataset import load
 from coursekit.errors import CourseError
+from coursekit.project import PACKAGE, digest
 
 LOG = Path("_build/site.log")
 HTML = Path("_build/html")
 WORK = Path("_build/sphinx")
-WHOLE = "whole"  # the file that tells that the last build ended well
-
-# Jupyter Book's own page of this kind has neither language, title nor link.
-_FIRST_PAGE = """\
-<!doctype html>
-<html lang="id">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="0; url={start}">
-<link rel="canonical" href="{start}">
-<title>{title}</title>
-</head>
-<body><p><a href="{start}">{title}</a></p></body>
-</html>
-"""
+WHOLE = "whole"  # the file that tells that the last build ended well, and of what it was
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _COMPLAINT = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b: |^(Extension|Sphinx|Configuration) error")
@@ -49,21 +34,22 @@ def build(root: Path) -> Path:
     not changed; the site takes its place only when all went well. Raises DatasetError for faulty
     data and CourseError for faulty pages, every one listed.
     """
-    course = load(root).course
+    checked = digest([root / "_toc.yml", root / "book", root / "data", PACKAGE])
     work = _workplace(root)
+    if not _was_checked(work, checked):
+        load(root)
+    (work / WHOLE).unlink(missing_ok=True)
     try:
         _run_jupyter_book(root, work)
     except CourseError:
         shutil.rmtree(work)
         raise
-    (work / WHOLE).touch()
+    (work / WHOLE).write_text(checked, encoding="utf-8")
     with tempfile.TemporaryDirectory(
         dir=root / "_build", prefix="new-", ignore_cleanup_errors=True
     ) as scratch:
         built = Path(scratch) / "html"
         shutil.copytree(work / "_build" / "html", built, ignore=_unpublished)
-        first = _FIRST_PAGE.format(start="book/index.html", title=html.escape(course.title))
-        (built / "index.html").write_text(first, encoding="utf-8")
         _put_in_place(built, root / HTML, Path(scratch) / "old")
     return root / HTML / "index.html"
 
@@ -76,9 +62,12 @@ def _workplace(root: Path) -> Path:
     work = root / WORK
     if not (work / WHOLE).exists():
         shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True, exist_ok=True)
-    (work / WHOLE).unlink(missing_ok=True)
     return work
+
+
+def _was_checked(work: Path, checked: str) -> bool:
+    mark = work / WHOLE
+    return mark.exists() and mark.read_text(encoding="utf-8") == checked
 
 
 def _unpublished(_folder: str, names: list[str]) -> set[str]:
@@ -105,6 +94,7 @@ def _put_in_place(built: Path, place: Path, old: Path) -> None:
 
 
 def _run_jupyter_book(root: Path, output: Path) -> None:
+    output.mkdir(parents=True, exist_ok=True)
     # Jupyter Book has no __main__, and its script may not be on the PATH.
     start = "from jupyter_book.cli.main import main; main()"
     command = [sys.executable, "-c", start, "build", str(root)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pybtex.plugin
+from docutils import nodes
 from pybtex.richtext import Text
 from pybtex.style.formatting import BaseStyle, toplevel
 from pybtex.style.labels import BaseLabelStyle
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
     from pybtex.database import Entry, Person
     from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
 
 NAME = "coursekit"
 _NAMED = 3
@@ -269,6 +271,18 @@ def register() -> None:
     register_plugin("sphinxcontrib.bibtex.style.referencing", NAME, IndonesianReferences)
 
 
-def setup(app: Sphinx) -> None:  # noqa: ARG001 - the registers are global
-    """Register the style."""
+def _visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
+    # The label is a key that only the program needs.
+    for label in list(node.findall(nodes.label)):
+        node.remove(label)
+    self.body.append(self.starttag(node, "div", "", CLASS="citation"))
+
+
+def _depart_citation(self: HTML5Translator, _node: nodes.citation) -> None:
+    self.body.append("</div>\n")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the style, and write what is cited as plain blocks."""
     register()
+    app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))

@@ -1,4 +1,4 @@
-"""Put the widget host and each widget's own files on the pages that use them, and only there.
+"""Put the widgets' files on the pages that use them, and only there.
 
 On a page the widgets are HTML, which ``host.js`` brings to life without a kernel, so that neither
 require.js nor the kernel widgets' manager is ever asked for. Their states and keys come in a file
@@ -20,20 +20,16 @@ from coursekit.item import keyed_form
 from coursekit.sphinx.assets import data_script, lean, publish
 from coursekit.sphinx.directives.course import course_of
 from coursekit.sphinx.directives.states import states_of
-from coursekit.widgets.base import bundle, classic, source
+from coursekit.widgets.base import classic, source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
 HOST = "host"
-HOST_USES = ("memory", "store")
+FILES = "widgets"
 KINDS = {kind.name: kind for kind in widgets.KINDS}
-# Styles of nearly every page that has widgets, in one file.
-COMMON_STYLES = ("base", "item")
 
 _MOUNT = re.compile(r'<div class="ck-mount" data-ck-widget="([^"]*)"')
 _KERNEL_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -101,35 +97,31 @@ def _add_files(app: Sphinx, page: str, used: list[str], context: dict[str, Any])
             )
         }
     context["ck_facts"] = json.dumps(facts, ensure_ascii=False).replace("<", "\\u003c")
-    common = "\n".join(source(f"{name}.css") for name in COMMON_STYLES)
-    context["ck_styles"].append(publish(site, "widgets", "css", common))
-    for name in needed_by(used):
-        if name not in COMMON_STYLES:
-            context["ck_styles"].append(publish(site, name, "css", source(f"{name}.css")))
-    for name, script in scripts_of(used).items():
-        context["ck_scripts"].append(publish(site, name, "js", script))
+    # One file of each for all pages: whoever has seen one page with widgets has them.
+    context["ck_styles"].append(publish(site, FILES, "css", stylesheet()))
+    context["ck_scripts"].append(publish(site, FILES, "js", script()))
 
 
 def _publish_data(site: Path, name: str, value: object) -> str:
     return publish(site, name, "js", data_script(name, value))
 
 
-def needed_by(used: Iterable[str]) -> list[str]:
-    """Return the widgets that the widgets ``used`` on a page need, each after those it borrows."""
-    lenders = [lender for name in used for lender in KINDS[name].borrows.values()]
-    return [name for name in dict.fromkeys([*lenders, *used]) if name in KINDS]
-
-
-def scripts_of(used: Iterable[str]) -> dict[str, str]:
-    """Return the classic scripts of a page by name, in the order in which they must run.
-
-    The host comes first and starts the widgets once the page is parsed.
-    """
-    scripts = {HOST: lean(classic(HOST, bundle(HOST, HOST_USES), {}))}
-    for name in needed_by(used):
-        kind = KINDS[name]
-        module = bundle(name, [part for part in kind.uses if part not in kind.borrows])
-        scripts[name] = lean(
-            classic(name, module, kind.borrows, kept=kind.kept, defaults=kind.defaults())
+def script() -> str:
+    """Return the one script of all pages with widgets: the modules, each after those it imports."""
+    used = dict.fromkeys(part for kind in (*KINDS.values(),) for part in kind.uses)
+    shared = [part for part in used if part not in KINDS]
+    kinds = sorted(KINDS.values(), key=lambda kind: len(kind.uses))
+    return lean(
+        "".join(
+            [
+                *map(classic, shared),
+                *(classic(kind.name, kept=kind.kept, defaults=kind.defaults()) for kind in kinds),
+                classic(HOST),
+            ]
         )
-    return scripts
+    )
+
+
+def stylesheet() -> str:
+    """Return the one style of all pages with widgets."""
+    return "\n".join(source(f"{name}.css") for name in ("base", *KINDS))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 
+from coursekit import paper
 from coursekit.sphinx.assets import lean, publish
 
 if TYPE_CHECKING:
@@ -40,9 +42,9 @@ def source(name: str) -> str:
 
 
 def style() -> str:
-    """Return the course's style: its parts, in order."""
-    parts = sorted((FOLDER / "style").glob("*.css"))
-    return "\n".join(part.read_text(encoding="utf-8") for part in parts)
+    """Return the course's style: its parts in order, and that of printed questions."""
+    parts = [path.read_text(encoding="utf-8") for path in sorted((FOLDER / "style").glob("*.css"))]
+    return "\n".join([*parts, paper.style("questions")])
 
 
 def printed_title(course: str) -> str:
@@ -128,6 +130,14 @@ def _rewrite(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(env.found_docs)
 
 
+def _lead_on(app: Sphinx, error: Exception | None) -> None:
+    """Write the page that leads from the site's root to the start page."""
+    if error is None and app.builder.format == "html":
+        title = html.escape(app.config.html_title)
+        page = source("first.html").format(start=f"{app.config.root_doc}.html", title=title)
+        Path(app.outdir, "index.html").write_text(page, encoding="utf-8")
+
+
 def setup(app: Sphinx) -> None:
     """Register the theme; its facts come first, so that other steps may add to them."""
     app.add_html_theme(NAME, str(FOLDER))
@@ -136,3 +146,4 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("comments_config", {}, "", dict)
     app.connect("env-updated", _rewrite)
     app.connect("html-page-context", _begin, priority=100)
+    app.connect("build-finished", _lead_on, priority=100)

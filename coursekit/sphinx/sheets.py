@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util.osutil import relative_uri
 
-from coursekit import paper
 from coursekit.paper.sheet import body, sheets_of
-from coursekit.sphinx.assets import publish
 from coursekit.sphinx.directives.course import course_of
 from coursekit.sphinx.directives.states import states_of
 from coursekit.text import to_html
@@ -21,7 +18,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
-TEMPLATE = "sheet.html"
+TEMPLATE = "page.html"
 _ITEM = "item:"
 
 
@@ -34,7 +31,6 @@ def _shown(app: Sphinx, page: str) -> list[str]:
 def _sheets(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the sheets as pages: name, context, template."""
     course = course_of(app.env)
-    style = publish(Path(app.outdir), "sheet", "css", paper.style("questions"))
     chapters = course.dataset.chapters.values()
     own = {chapter.page for chapter in chapters}
     # The practice of a chapter may have a page of its own.
@@ -44,12 +40,7 @@ def _sheets(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         for sheet in sheets_of(course.bank, chapter, shown):
             here = app.builder.get_target_uri(sheet.name)
             chapter_at = relative_uri(here, app.builder.get_target_uri(chapter.page))
-            told = {
-                "title": sheet.title,
-                "body": body(sheet, chapter_at),
-                "ck_sheet_style": style,
-            }
-            yield sheet.name, told, TEMPLATE
+            yield sheet.name, {"title": sheet.title, "body": body(sheet, chapter_at)}, TEMPLATE
 
 
 def _add_link(

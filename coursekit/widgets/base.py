@@ -25,14 +25,13 @@ class CourseWidget(anywidget.AnyWidget):
     """An anywidget that also stands on a page without a kernel.
 
     ``name`` is the stem of the widget's files, ``uses`` are the modules that they import, each
-    after those that it imports itself; ``borrows`` names for some of them the script of a page
-    that lends them. ``sent`` are the traits that its script needs, and ``kept`` those of them that
-    a page remembers for the learner.
+    after those that it imports itself. ``sent`` are the traits that its script needs, and ``kept``
+    those of them that a page remembers for the learner. One that shows what is remembered starts
+    with its page; others wait until somebody comes near and does something.
     """
 
     name: ClassVar[str]
     uses: ClassVar[tuple[str, ...]] = ("dom",)
-    borrows: ClassVar[dict[str, str]] = {}
     sent: ClassVar[tuple[str, ...]]
     kept: ClassVar[tuple[str, ...]]
 
@@ -65,6 +64,11 @@ class CourseWidget(anywidget.AnyWidget):
     def state_id(self) -> str:
         """Return the id under which a page remembers the learner's state."""
         raise NotImplementedError
+
+    @property
+    def at_once(self) -> bool:
+        """Tell whether the widget starts with its page."""
+        return False
 
     @property
     def summary(self) -> str:
@@ -107,7 +111,12 @@ class CourseWidget(anywidget.AnyWidget):
 
     def _mount(self, *content: str) -> str:
         return tag(
-            "div", *content, cls="ck-mount", data_ck_widget=self.name, data_ck_id=self.state_id
+            "div",
+            *content,
+            cls="ck-mount",
+            data_ck_widget=self.name,
+            data_ck_id=self.state_id,
+            data_ck_at_once=self.at_once,
         )
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:  # noqa: ANN401
@@ -128,20 +137,18 @@ def bundle(name: str, uses: Iterable[str]) -> str:
     )
 
 
-def classic(name: str, module: str, lenders: Mapping[str, str], **facts: object) -> str:
-    """Return a module as a classic script, which also runs on a page opened from a disk.
+def classic(name: str, **facts: object) -> str:
+    """Return ``name.js`` as a classic script, which also runs on a page opened from a disk.
 
-    What it exports becomes ``ck.modules[name]``, with ``facts``; what it imports comes from the
-    module that lends it.
+    What it exports becomes ``ck.modules[name]``, with ``facts``; there it finds what it imports.
     """
+    module = source(f"{name}.js")
     names = {found[1]: found[1] for found in _EXPORTED.finditer(module)}
     for listed in _LISTED.finditer(module):
-        names |= {one.strip(): one.strip() for one in listed[1].split(",") if one.strip()}
+        names |= {one.strip(): one.strip() for one in listed[1].split(",")}
     for default in _DEFAULT.finditer(module):
         names["default"] = default[1]
-    body = _IMPORT.sub(
-        lambda found: f"const {found[1]} = ck.modules.{lenders[found[2]]};\n", module
-    )
+    body = _IMPORT.sub(r"const \1 = ck.modules.\2;\n", module)
     for pattern in (_EXPORTED, _LISTED, _DEFAULT):
         body = pattern.sub("", body)
     told = [f"{key}: {value}" for key, value in names.items()]

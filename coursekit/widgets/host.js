@@ -117,13 +117,31 @@ function offerAgain(mounts) {
 
 const mounts = [...document.querySelectorAll(".ck-mount")];
 const AHEAD = "150%"; // of the window's height
-const near = new IntersectionObserver(
-  (entries) => {
-    if (entries.every(({ isIntersecting }) => !isIntersecting)) return;
-    near.disconnect();
-    begin(mounts);
-  },
-  { rootMargin: `${AHEAD} 0px` },
-);
-// The widgets' own scripts stand after this one.
-document.addEventListener("DOMContentLoaded", () => mounts.forEach((mount) => near.observe(mount)));
+const DOINGS = ["scroll", "pointermove", "pointerdown", "keydown"];
+
+/** Call `act` once, when the reader does something: a page that is only opened loads no more than itself. */
+function onceSomethingIsDone(act) {
+  const done = () => {
+    for (const doing of DOINGS) removeEventListener(doing, done, true);
+    act();
+  };
+  for (const doing of DOINGS) addEventListener(doing, done, { capture: true, passive: true });
+}
+
+/** Start the widgets when a reader comes near one of them. */
+function watch() {
+  const near = new IntersectionObserver(
+    (entries) => {
+      if (entries.every(({ isIntersecting }) => !isIntersecting)) return;
+      near.disconnect();
+      begin(mounts);
+    },
+    { rootMargin: `${AHEAD} 0px` },
+  );
+  for (const mount of mounts) near.observe(mount);
+}
+
+const remembered = ({ dataset }) => store.read(`${dataset.ckWidget}:${dataset.ckId}`) !== undefined;
+const waits = page?.states && !mounts.some((mount) => "ckAtOnce" in mount.dataset || remembered(mount));
+if (waits) onceSomethingIsDone(watch);
+else watch();

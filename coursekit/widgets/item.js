@@ -553,12 +553,18 @@ function renderItem({ model, el }) {
   };
 }
 
-/** Take over into `model` what somebody chose in the static form before this script came. */
-function adoptItem({ model, from }) {
+/** Return what somebody chose in a static form before this script came, by slot. */
+export function earlyResponse(form) {
   const early = {};
-  for (const node of from.querySelectorAll("[data-slot]")) {
+  for (const node of form.querySelectorAll("[data-slot]")) {
     if (chosen(node)) early[node.dataset.slot] = chosen(node);
   }
+  return early;
+}
+
+/** Take over into `model` what somebody chose in the static form. */
+function adoptItem({ model, from }) {
+  const early = earlyResponse(from);
   const written = from.querySelector("textarea")?.value;
   if (written) model.set("draft", written);
   if (!Object.keys(early).length) {

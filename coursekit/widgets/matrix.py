@@ -171,15 +171,11 @@ class MatrixWidget(CourseWidget):
         return tag("div", *tables, cls="ck-widget ck-explorer")
 
     def _table(self, group: dict[str, Any]) -> str:
-        # The roles keep the meaning of a table when a narrow screen shows it as cards.
         models = self.matrix["models"]
         name = tag("span", to_html(group["name"]), cls="ck-grid-name")
         question = tag("span", to_html(group["question"]), cls="ck-grid-question")
-        heads = [tag("th", self.labels["variable"], scope="col", role="columnheader")]
-        heads += [
-            tag("th", _badge(model), scope="col", role="columnheader", data_model=model["id"])
-            for model in models
-        ]
+        heads = [tag("th", self.labels["variable"], scope="col")]
+        heads += [tag("th", _badge(model), scope="col", data_model=model["id"]) for model in models]
         rows = [
             self._row(variable)
             for variable in self.matrix["variables"]
@@ -188,10 +184,9 @@ class MatrixWidget(CourseWidget):
         return tag(
             "table",
             tag("caption", name, question),
-            tag("thead", tag("tr", *heads, role="row"), role="rowgroup"),
-            tag("tbody", *rows, role="rowgroup"),
+            tag("thead", tag("tr", *heads)),
+            tag("tbody", *rows),
             cls="ck-grid",
-            role="table",
             data_group=group["id"],
         )
 
@@ -200,12 +195,12 @@ class MatrixWidget(CourseWidget):
             "span", f"{variable['number']}. {to_html(variable['name'])}", cls="ck-variable-name"
         )
         question = tag("span", to_html(variable["question"]), cls="ck-variable-question")
-        head = tag("th", name, question, scope="row", role="rowheader")
+        head = tag("th", name, question, scope="row")
         cells = [
             self._cell(f"{variable['number']}{model['id']}", model)
             for model in self.matrix["models"]
         ]
-        return tag("tr", head, *cells, role="row", data_variable=variable["id"])
+        return tag("tr", head, *cells, data_variable=variable["id"])
 
     def _cell(self, cell_id: str, model: dict[str, Any]) -> str:
         cell = self.matrix["cells"][cell_id]
@@ -218,7 +213,6 @@ class MatrixWidget(CourseWidget):
             "td",
             tag("div", _badge(model), cls="ck-cell-model"),
             tag("div", body, cls="ck-cell-body"),
-            role="cell",
             data_model=model["id"],
             data_cell=cell_id,
         )

@@ -18,7 +18,9 @@ function table(heads, rows, attributes = {}) {
     ),
   );
   const parts = [element("thead", {}, head), element("tbody", {}, ...body)];
-  return element("div", { class: "ck-scroll" }, element("table", attributes, ...parts));
+  const inside = element("table", attributes, ...parts);
+  // On a small phone it scrolls by itself, also by keyboard.
+  return element("div", { class: "ck-scroll", tabindex: "0", role: "group", "aria-label": heads.join(", ") }, inside);
 }
 
 function heading(text) {

@@ -75,7 +75,6 @@ class ProgressWidget(CourseWidget):
 
     name = "progress"
     uses = ("dom", "memory", "store")
-    borrows = {"memory": "host", "store": "host"}  # noqa: RUF012 - typed in the base class
     kept = ()
     sent = ("items", "chapters", "models", "variables", "labels")
 
@@ -91,6 +90,11 @@ class ProgressWidget(CourseWidget):
     def state_id(self) -> str:
         """Return the one id there is."""
         return "kemajuan"
+
+    @property
+    def at_once(self) -> bool:
+        """It shows nothing else than what is remembered."""
+        return True
 
     @property
     def summary(self) -> str:

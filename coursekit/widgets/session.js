@@ -2,7 +2,7 @@
 // asks and marks at the end; a review asks what is due, from the files of the chapters.
 
 import { button, decimal, element, fill, keepKeys, span } from "./dom.js";
-import { confusions, itemWidget, keyOf, readResponse, score } from "./item.js";
+import { confusions, earlyResponse, itemWidget, keyOf, readResponse, score } from "./item.js";
 import { bias, calibration, dayOf, dueItems } from "./memory.js";
 import { openStore, pageFacts } from "./store.js";
 
@@ -293,4 +293,15 @@ function renderSession({ model, el }) {
   el.replaceChildren(root);
 }
 
-export default { render: renderSession };
+/** Take over what somebody chose in the first item, the only one seen before this script came. */
+function adoptSession({ model, from }) {
+  const [item] = model.get("items");
+  const early = item ? earlyResponse(from.querySelector(".ck-stage")) : {};
+  if (!Object.keys(early).length) return;
+  const { response = {}, confidence = "" } = model.get("answers")[item.id] ?? {};
+  const adopted = readResponse({ ...response, ...early }, keyOf(item));
+  model.set("answers", { ...model.get("answers"), [item.id]: { response: adopted, confidence } });
+  model.save_changes();
+}
+
+export default { render: renderSession, adopt: adoptSession };

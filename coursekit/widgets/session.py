@@ -65,10 +65,6 @@ class SessionWidget(CourseWidget):
 
     name = "session"
     uses = ("dom", "stemmer", "typed", "item", "memory", "store")
-    borrows = {  # noqa: RUF012 - typed in the base class
-        **dict.fromkeys(("dom", "stemmer", "typed", "item"), "item"),
-        **dict.fromkeys(("memory", "store"), "host"),
-    }
     kept = ("answers", "place", "finished")
     sent = ("session", "mode", "items", "chapters", "labels", "item_labels", *kept)
 
@@ -86,6 +82,11 @@ class SessionWidget(CourseWidget):
     def state_id(self) -> str:
         """Return the session's own id."""
         return self.session
+
+    @property
+    def at_once(self) -> bool:
+        """A review tells what is due."""
+        return self.mode == "review"
 
     @property
     def summary(self) -> str:

@@ -17,8 +17,7 @@ from served import DEADLINE, QUIZ, nbgrader, ready, serve
 from coursekit.quizzes import read_quizzes
 from coursekit.site import server
 from coursekit.sphinx import layout
-from coursekit.sphinx.host import KINDS, scripts_of
-from coursekit.widgets.base import source
+from coursekit.sphinx.host import script, stylesheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,9 +33,11 @@ if TYPE_CHECKING:
 PAGE = """<!doctype html>
 <html lang="id" data-theme="light" data-root=""><head><meta charset="utf-8"><title>Uji</title>
 <link rel="icon" href="data:,">
-<meta name="viewport" content="width=device-width, initial-scale=1">{links}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="widgets.css">
 <script type="application/json" id="ck-widgets">{facts}</script>
-{scripts}</head><body>{body}</body></html>"""
+<script defer src="data.js"></script>
+<script defer src="widgets.js"></script></head><body>{body}</body></html>"""
 
 
 @pytest.fixture(scope="session")
@@ -147,11 +148,13 @@ def notebook7(notebook_server: Served) -> Iterator[Served]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the host and the widgets' files."""
     folder = tmp_path_factory.mktemp("halaman")
-    scripts = {"data": layout.source("data.js"), **scripts_of(KINDS)}
-    for name, script in scripts.items():
-        (folder / f"{name}.js").write_text(script, encoding="utf-8")
-    for name in ("base", *KINDS):
-        (folder / f"{name}.css").write_text(source(f"{name}.css"), encoding="utf-8")
+    files = {
+        "data.js": layout.source("data.js"),
+        "widgets.js": script(),
+        "widgets.css": stylesheet(),
+    }
+    for name, content in files.items():
+        (folder / name).write_text(content, encoding="utf-8")
     return folder
 
 
@@ -188,11 +191,7 @@ def show(
 
     def shown(*mounts: str, wait: bool = True, **more: object) -> Page:
         facts = {"course": "uji", **more}
-        links = "".join(f'<link rel="stylesheet" href="{name}.css">' for name in ("base", *KINDS))
-        names = ("data", *scripts_of(KINDS))
-        scripts = "".join(f'<script defer src="{name}.js"></script>' for name in names)
-        body = "".join(mounts)
-        text = PAGE.format(links=links, facts=json.dumps(facts), scripts=scripts, body=body)
+        text = PAGE.format(facts=json.dumps(facts), body="".join(mounts))
         (folder / "index.html").write_text(text, encoding="utf-8")
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if m.type != "log" else None)

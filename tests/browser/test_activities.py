@@ -157,7 +157,7 @@ def test_what_was_written_before_the_script_came_is_kept(
     waiting = []
     page = show(activities["plan"].mount())
     page.evaluate("localStorage.clear()")
-    page.route("**/plan.js", lambda route: waiting.append(route))  # noqa: PLW0108
+    page.route("**/widgets.js", lambda route: waiting.append(route))  # noqa: PLW0108
     page.reload(wait_until="commit")
     page.locator("textarea").first.fill("tulisan awal")
     while not waiting:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coursekit.sphinx.host import HOST_USES
 from coursekit.widgets.base import bundle
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def call(browser: Browser) -> Iterator[Callable[..., Any]]:
             const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
             window.memory = await import(address);
         }""",
-        bundle(HOST_USES[-1], HOST_USES[:-1]),
+        bundle("store", ["memory"]),
     )
 
     def called(name: str, *arguments: object) -> Any:  # noqa: ANN401 - JSON

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,7 +17,7 @@ from coursekit.dataset import load
 from coursekit.errors import CourseError
 from coursekit.pages import record_anchor
 from coursekit.paper.sheet import addresses
-from coursekit.project import find_root
+from coursekit.project import PACKAGE, digest, find_root
 from coursekit.sphinx.directives import states
 from coursekit.sphinx.directives.anchors import Anchors, link
 from coursekit.sphinx.directives.html import HtmlElement, element, inline, raw
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _GUESSES = 3
-PACKAGE = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -64,17 +62,6 @@ def _course(root: Path, digest: str) -> Course:  # noqa: ARG001 - the digest key
 def course_of(env: BuildEnvironment) -> Course:
     """Return the course of this build."""
     return _course(Path(env.config.coursekit_root), env.config.coursekit_digest)
-
-
-def digest(root: Path) -> str:
-    """Return a digest of ``data/`` and this package: when either changes, all is built anew."""
-    total = hashlib.sha256()
-    for folder in (root / "data", PACKAGE):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                total.update(path.relative_to(folder).as_posix().encode())
-                total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
 
 
 def unknown(kind: str, given: str, known: Iterable[str]) -> str:
@@ -186,7 +173,7 @@ def _read(app: Sphinx, config: Config) -> None:
     try:
         root = find_root(Path(app.srcdir))
         config["coursekit_root"] = str(root)
-        config["coursekit_digest"] = digest(root)
+        config["coursekit_digest"] = digest([root / "data", PACKAGE])
         _course(root, config["coursekit_digest"])
     except CourseError as error:
         raise ConfigError(str(error)) from error

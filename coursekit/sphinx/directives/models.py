@@ -57,9 +57,9 @@ class MatrixTable(CourseDirective):
     def _row(self, variable: Variable) -> HtmlElement:
         name = element("b", f"{variable.number}. {variable.short_name}")
         question = element("span", variable.question, classes=("ck-question",))
-        head = element("th", element("div", name, question), scope="row", role="rowheader")
+        head = element("th", element("div", name, question), scope="row")
         self.anchor(head, record_anchor(variable.id))
-        row = element("tr", head, role="row")
+        row = element("tr", head)
         for model in self.dataset.models.values():
             cell = variable.cells[model.id]
             bullets = [element("li", bullet.text) for bullet in cell.bullets]
@@ -70,7 +70,7 @@ class MatrixTable(CourseDirective):
                 element("ul", *bullets),
                 *self.note_links(cell.notes, titled=False),
             )
-            node = element("td", content, role="cell")
+            node = element("td", content)
             self.anchor(node, record_anchor(f"{variable.number}{model.id}"))
             row += node
         return row

@@ -14,13 +14,12 @@ if TYPE_CHECKING:
 
 def table_row(*cells: tuple[str, list[nodes.Node]]) -> HtmlElement:
     """Return a row of ``(column name, content)``; the first cell heads the row."""
-    row = element("tr", role="row")
+    row = element("tr")
     for position, (column, content) in enumerate(cells):
         head = position == 0
         cell = element(
             "th" if head else "td",
             element("div", *content),
-            role="rowheader" if head else "cell",
             data_label=column,
         )
         if head:
@@ -32,16 +31,15 @@ def table_row(*cells: tuple[str, list[nodes.Node]]) -> HtmlElement:
 def table(caption: str, columns: tuple[str, ...], rows: list[HtmlElement]) -> HtmlElement:
     """Return a table that stylesheets turn into cards on a narrow screen; "" is no caption.
 
-    The roles keep its meaning for screen readers when ``display`` is no longer that of a table.
+    A script of the page keeps its meaning for screen readers when it is shown as cards.
     """
-    heads = [element("th", name, scope="col", role="columnheader") for name in columns]
+    heads = [element("th", name, scope="col") for name in columns]
     return element(
         "table",
         *([element("caption", caption)] if caption else []),
-        element("thead", element("tr", *heads, role="row"), role="rowgroup"),
-        element("tbody", *rows, role="rowgroup"),
+        element("thead", element("tr", *heads)),
+        element("tbody", *rows),
         classes=("ck-table",),
-        role="table",
     )
 
 

@@ -27,6 +27,12 @@
     });
   }
 
+  // Shown as cards on a narrow screen, tables lose their meaning in some browsers; roles keep it.
+  const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+  for (const node of document.querySelectorAll(".ck-article :is(table, thead, tbody, tr, th, td)")) {
+    node.setAttribute("role", roles[node.tagName] ?? (node.scope === "row" ? "rowheader" : "columnheader"));
+  }
+
   // Commands can be copied.
   for (const block of document.querySelectorAll("div.highlight")) {
     if (!navigator.clipboard) break;
