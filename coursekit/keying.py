@@ -144,9 +144,9 @@ def status(dataset: Dataset) -> str:
     keyed = {name for keying in dataset.keyings.values() for name in keying.cases}
     if lacking := len(dataset.cases.keys() - keyed):
         return (
-            f"{lacking} dari {len(dataset.cases)} kasus belum dikunci oleh dua dosen secara "
-            "terpisah. Karena itu kuis kasus bersifat formatif: untuk belajar, bukan untuk nilai "
-            "akhir."
+            f"Kunci {lacking} dari {len(dataset.cases)} kasus belum diperiksa oleh dua dosen "
+            "secara terpisah. Karena itu kuis kasus bersifat formatif: untuk belajar, bukan untuk "
+            "nilai akhir."
         )
     return f"Semua kasus ({len(dataset.cases)}) telah dikunci oleh dua dosen secara terpisah."
 

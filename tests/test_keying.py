@@ -154,7 +154,7 @@ def test_the_commands_go_from_a_blank_sheet_to_kappa(
 
 
 def test_cases_are_formative_until_all_are_keyed() -> None:
-    assert status(load(COURSE)).startswith("1 dari 3 kasus belum dikunci oleh dua dosen")
+    assert status(load(COURSE)).startswith("Kunci 1 dari 3 kasus belum diperiksa oleh dua dosen")
     assert "formatif" in status(load(COURSE))
 
 

@@ -124,7 +124,7 @@ def _slot(item: Item, slot: Slot, phrases: Mapping[str, str]) -> str:
     ticks = tag("ul", *options, cls="ck-ticks ck-beside" if beside else "ck-ticks")
     if not slot.label:
         return ticks
-    cls = "ck-part ck-in-line" if in_line else "ck-part"
+    cls = "ck-ask-part ck-in-line" if in_line else "ck-ask-part"
     return tag("div", tag("p", *_label(item, slot)), ticks, cls=cls)
 
 

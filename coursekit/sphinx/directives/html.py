@@ -9,6 +9,8 @@ from docutils import nodes
 from coursekit.text import segments
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
@@ -52,6 +54,12 @@ def inline(text: str) -> list[nodes.Node]:
 def raw(markup: str) -> nodes.raw:
     """Return finished HTML as a node."""
     return nodes.raw("", markup, format="html")
+
+
+def jumps(places: Iterable[tuple[str, str]]) -> HtmlElement:
+    """Return links to ``(anchor, text)`` on the same page, for lists that are long."""
+    links = [nodes.reference("", text, refid=anchor, internal=True) for anchor, text in places]
+    return element("nav", *links, classes=("ck-letters",), aria_label="Langsung ke")
 
 
 def _visit(self: HTML5Translator, node: HtmlElement) -> None:

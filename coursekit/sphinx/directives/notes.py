@@ -9,7 +9,7 @@ from docutils import nodes
 from coursekit.pages import record_anchor
 from coursekit.sphinx.directives.anchors import link
 from coursekit.sphinx.directives.course import CourseDirective, box, box_title
-from coursekit.sphinx.directives.html import HtmlElement, element, inline
+from coursekit.sphinx.directives.html import HtmlElement, element, inline, jumps
 
 if TYPE_CHECKING:
     from coursekit.model import Note
@@ -56,4 +56,5 @@ class EditorNotes(EditorNote):
             elsewhere = link(record_anchor(note.id), where, kind="elsewhere")
             node += element("p", elsewhere, classes=("ck-see-page",))
             blocks.append(node)
-        return blocks
+        names = self.dataset.notes
+        return [jumps([(record_anchor(name), name) for name in names]), *blocks]

@@ -11,7 +11,7 @@ from sphinx.domains.std import make_glossary_term
 
 from coursekit.pages import record_anchor
 from coursekit.sphinx.directives.course import CourseDirective, box, box_title
-from coursekit.sphinx.directives.html import HtmlElement, element, inline
+from coursekit.sphinx.directives.html import HtmlElement, element, inline, jumps
 from coursekit.sphinx.directives.tables import table, table_row
 from coursekit.text import to_plain
 
@@ -97,9 +97,12 @@ class GlossaryTerms(CourseDirective):
     def run(self) -> list[nodes.Node]:
         """Return the glossary, sorted by name."""
         entries = nodes.definition_list(classes=["ck-glossary"])
-        for term in sorted(self.dataset.terms.values(), key=lambda term: term.name.lower()):
+        terms = sorted(self.dataset.terms.values(), key=lambda term: term.name.lower())
+        for term in terms:
             entries += self._entry(term)
-        return [addnodes.glossary("", entries, sorted=True)]
+        first = {term.name[0].upper(): term for term in reversed(terms)}
+        letters = [(record_anchor(term.id), letter) for letter, term in sorted(first.items())]
+        return [jumps(letters), addnodes.glossary("", entries, sorted=True)]
 
     def _entry(self, term: Term) -> nodes.definition_list_item:
         source, line = self.get_source_info()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from coursekit.sphinx.directives.course import CourseDirective
-from coursekit.sphinx.directives.html import element, inline
+from coursekit.sphinx.directives.html import element, inline, jumps
 from coursekit.sphinx.directives.tables import table, table_row
 from coursekit.text import to_plain
 from coursekit.trace import summary, trace
@@ -33,11 +33,14 @@ class TraceTables(CourseDirective):
             self.env.note_dependency(str(path))
         traces = trace(self.dataset, root)
         tables = []
+        places = []
         for slide, rows in groupby(traces, key=lambda one: one.statement.slide):
             found = table(f"Salindia {slide}", self.COLUMNS, [self._row(one) for one in rows])
             found["classes"].append("ck-trace")
+            places.append((f"salindia-{slide.lower()}", slide))
+            found["ids"].append(places[-1][0])
             tables.append(found)
-        return [element("p", summary(traces)), *tables]
+        return [element("p", summary(traces)), jumps(places), *tables]
 
     def _row(self, one: Trace) -> HtmlElement:
         statement = one.statement

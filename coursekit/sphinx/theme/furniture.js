@@ -20,12 +20,19 @@
     }
   });
 
-  // The contents of the page close once one has gone there.
+  // The contents of the page close once one has gone there; the chapters show where one is.
   for (const panel of document.querySelectorAll("[popover]")) {
     panel.addEventListener("click", ({ target }) => {
       if (target.closest("a") && panel.matches(":popover-open")) panel.hidePopover();
     });
   }
+  const chapters = document.querySelector(".ck-chapters");
+  function showWhere() {
+    const here = chapters.querySelector("[aria-current]");
+    if (here) chapters.scrollTop += here.getBoundingClientRect().top - chapters.getBoundingClientRect().top - chapters.clientHeight / 3;
+  }
+  chapters.addEventListener("toggle", showWhere);
+  showWhere();
 
   // Shown as cards on a narrow screen, tables lose their meaning in some browsers; roles keep it.
   const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
@@ -34,7 +41,7 @@
   }
 
   // Commands can be copied.
-  for (const block of document.querySelectorAll("div.highlight")) {
+  for (const block of document.querySelectorAll(".highlight-sh .highlight, .ck-cite .highlight")) {
     if (!navigator.clipboard) break;
     const copy = document.createElement("button");
     copy.type = "button";
@@ -48,6 +55,6 @@
         copy.textContent = "Gagal menyalin";
       }
     });
-    block.append(copy);
+    block.prepend(copy);
   }
 })();
