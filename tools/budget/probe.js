@@ -48,6 +48,8 @@
 
   /** Wait until no widget on the screen is missing; return those that never came. */
   async function widgets() {
+    // Some wait until somebody does something.
+    dispatchEvent(new Event("pointermove"));
     for (let tries = 0; waiting().length && tries < 100; tries += 1) await pause(50);
     return waiting().map(named);
   }

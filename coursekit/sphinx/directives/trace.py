@@ -48,7 +48,7 @@ class TraceTables(CourseDirective):
         if statement.kind in KINDS:
             carried.append(nodes.Text(KINDS[statement.kind]))
         for name in one.records:
-            carried += [nodes.Text(", " if carried else ""), nodes.literal(name, name)]
+            carried += [nodes.Text(", " if carried else ""), element("code", nodes.Text(name))]
         said: list[nodes.Node] = [] if one.places else [nodes.Text("—")]
         for position, place in enumerate(one.places):
             said += [nodes.Text("; " if position else ""), self._link(place)]
