@@ -95,7 +95,15 @@ def test_make_help_lists_every_public_target() -> None:
 
 @pytest.mark.parametrize(
     ("tool", "package"),
-    [("need-packages", "chromium hunspell hunspell-id"), ("need-venv", "python3-venv")],
+    [
+        ("need-packages", "chromium hunspell hunspell-id"),
+        ("need-packages exports", "chromium fontconfig fonts-liberation"),
+        (
+            "need-packages budget",
+            "chromium npm default-jre-headless epubcheck poppler-utils fontconfig fonts-liberation",
+        ),
+        ("need-venv python3", "python3-venv"),
+    ],
 )
 def test_a_missing_system_package_is_named_in_one_line(
     tool: str, package: str, tmp_path: Path
@@ -109,8 +117,9 @@ def test_a_missing_system_package_is_named_in_one_line(
         script = tmp_path / name
         script.write_text(f"#!{bash}\n{body}\n", encoding="utf-8")
         script.chmod(0o755)
+    name, *words = tool.split()
     done = subprocess.run(
-        [bash, ROOT / "tools" / tool, "python3"],
+        [bash, ROOT / "tools" / name, *words],
         env={"PATH": str(tmp_path)},
         capture_output=True,
         text=True,

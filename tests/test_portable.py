@@ -140,7 +140,25 @@ def test_every_command_runs_where_nothing_is_utf_8(project: Path) -> None:
         path for name in ("frozen", "release", "autograded") for path in files_in(room / name)
     ]
     assert [path for path in written if b"\r" in path.read_bytes()] == []
+    export_without_a_browser(project)
     serve(project)
+
+
+def export_without_a_browser(project: Path) -> None:
+    """Write the EPUB, and be told what the PDF needs."""
+    done = subprocess.run(
+        [sys.executable, "-c", START, "site", "export"],
+        cwd=project,
+        env={**os.environ, **FOREIGN, "PATH": str(project)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="cp1252",
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "PDF memerlukan peramban" in done.stdout
+    assert "Traceback" not in done.stdout
+    assert [path.suffix for path in (project / "_build/exports").iterdir()] == [".epub"]
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -169,7 +187,7 @@ def serve(project: Path) -> None:
 
 
 def test_the_tour_leaves_no_command_out() -> None:
-    toured = {*IN_COURSE, *IN_CLASS, *LAST, "site serve"}
+    toured = {*IN_COURSE, *IN_CLASS, *LAST, "site export", "site serve"}
     missing = [
         name
         for name in leaves(cli.parser())

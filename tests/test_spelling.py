@@ -52,7 +52,7 @@ PREFIXES = (
 SUFFIXES = ("nya", "lah", "kah", "pun", "kan", "an", "i", "ku", "mu")
 SHORTEST = 3
 # What is quoted because it is wrong, what no reader reads, and what is not in Indonesian.
-LEFT_OUT = 'script, style, code, pre, svg, .citation-list, .ck-see-notes, [lang="en"], .headerlink'
+LEFT_OUT = 'script, style, code, pre, svg, .citation, .ck-see-notes, [lang="en"], .headerlink'
 
 
 def roots(word: str) -> Iterator[str]:

@@ -132,10 +132,12 @@ def _rewrite(_app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def _lead_on(app: Sphinx, error: Exception | None) -> None:
     """Write the page that leads from the site's root to the start page."""
-    if error is None and app.builder.format == "html":
+    if error is None and app.builder.format == "html" and app.config.root_doc != "index":
         title = html.escape(app.config.html_title)
         page = source("first.html").format(start=f"{app.config.root_doc}.html", title=title)
-        Path(app.outdir, "index.html").write_text(page, encoding="utf-8")
+        place = Path(app.outdir, "index.html")
+        if not place.exists() or place.read_text(encoding="utf-8") != page:
+            place.write_text(page, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:

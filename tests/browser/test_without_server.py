@@ -266,8 +266,8 @@ def test_an_update_asks_for_what_changed_and_shows_at_the_second_load(
     old = page.evaluate("caches.keys()")
     served.stop()
     # A script has a new name, as it gets with any change.
-    script = next((served.site / "_assets").glob("scene.*.js"))
-    renamed = script.rename(script.with_name("scene.0123456789.js"))
+    script = next((served.site / "_assets").glob("widget-14-kuasa-etika.*.js"))
+    renamed = script.rename(script.with_name("widget-14-kuasa-etika.0123456789.js"))
     served.change(START, "</h1>", " versi dua</h1>")
     served.start()
     page.goto(served.url + START)

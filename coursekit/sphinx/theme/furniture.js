@@ -23,7 +23,7 @@
   // The contents of the page close once one has gone there; the chapters show where one is.
   for (const panel of document.querySelectorAll("[popover]")) {
     panel.addEventListener("click", ({ target }) => {
-      if (target.closest("a") && panel.matches(":popover-open")) panel.hidePopover();
+      if (target.closest("a") && panel.hidePopover && panel.matches(":popover-open")) panel.hidePopover();
     });
   }
   const chapters = document.querySelector(".ck-chapters");
