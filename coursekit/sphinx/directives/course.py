@@ -169,14 +169,22 @@ def box_title(kind: str, *title: nodes.Node | str) -> HtmlElement:
     )
 
 
-def _read(app: Sphinx, config: Config) -> None:
+def _find(app: Sphinx, config: Config) -> None:
     try:
         root = find_root(Path(app.srcdir))
-        config["coursekit_root"] = str(root)
-        config["coursekit_digest"] = digest([root / "data", PACKAGE])
-        _course(root, config["coursekit_digest"])
     except CourseError as error:
         raise ConfigError(str(error)) from error
+    config["coursekit_root"] = str(root)
+    config["coursekit_digest"] = digest([root / "data", PACKAGE])
+
+
+def _read(_app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
+    """Read the dataset before the first page; a build without changes does without it."""
+    if pages:
+        try:
+            course_of(env)
+        except CourseError as error:
+            raise ConfigError(str(error)) from error
 
 
 def _number_chapter(app: Sphinx, doctree: nodes.document) -> None:
@@ -194,5 +202,6 @@ def setup(app: Sphinx) -> None:
     """
     app.add_config_value("coursekit_root", "", "", str)
     app.add_config_value("coursekit_digest", "", "env", str)
-    app.connect("config-inited", _read)
+    app.connect("config-inited", _find)
+    app.connect("env-before-read-docs", _read)
     app.connect("doctree-read", _number_chapter, priority=100)
