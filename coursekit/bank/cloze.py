@@ -39,7 +39,7 @@ def build(authored: AuthoredCloze) -> Item:
         slots=tuple(
             Slot(
                 id=str(number),
-                label=f"Isian {number}",
+                label=f"Rumpang {number}",
                 options=lettered(f"{authored.id}-{number}", written(gap.options)),
             )
             for number, gap in enumerate(authored.gaps, start=1)

@@ -81,19 +81,19 @@ def panel(course: str, sizes: Mapping[str, int], compressed: Mapping[str, int]) 
     space = megabytes(sum(sizes.values()))
     return f"""\
 {_PANEL} data-course="{html.escape(course)}" data-files="{len(sizes)}">
-<p>Yang diunduh kira-kira <strong>{data}</strong> dalam {len(sizes)} berkas, atau {space} \
-bila peladennya tidak memampatkan. Ruang yang dipakai di perangkat ini kira-kira \
-<strong>{space}</strong>.</p>
+<p class="ck-offline-sizes">Yang diunduh kira-kira <strong>{data}</strong> dalam \
+{len(sizes)} berkas, atau {space} bila peladennya tidak memampatkan. Ruang yang dipakai di \
+perangkat ini kira-kira <strong>{space}</strong>.</p>
 <div class="ck-offline-state">
-<p role="status">Tombol di bawah memerlukan JavaScript, yang mati di peramban ini. \
-Unduhan di bawahnya tidak memerlukannya.</p>
+<p role="status"><span class="ck-offline-unscripted">Tombol di bawah memerlukan JavaScript, \
+yang mati di peramban ini. Unduhan di bawahnya tidak memerlukannya.</span></p>
 <div class="ck-offline-meter"><progress aria-label="Kemajuan unduhan" value="0" hidden></progress>
 <span class="ck-offline-count" hidden></span></div>
 </div>
 <div class="ck-offline-buttons">
 <button type="button" data-do="save" disabled>Simpan untuk luring</button>
-<button type="button" data-do="check" disabled>Periksa pembaruan</button>
-<button type="button" data-do="remove" disabled>Hapus simpanan</button>
+<button type="button" data-do="check" disabled hidden>Periksa pembaruan</button>
+<button type="button" data-do="remove" disabled hidden>Hapus simpanan</button>
 </div>
 </div>
 """

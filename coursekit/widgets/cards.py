@@ -72,9 +72,16 @@ class CardsWidget(CourseWidget):
     def static_html(self) -> str:
         """Return the cards with their backs folded away."""
         cards = [self._card(card) for card in self.deck["cards"]]
+        again = "ck-button ck-again ck-button-quiet"
         return tag(
             "section",
             tag("ol", *cards, cls="ck-deck"),
+            tag("div", role="status", cls="ck-status"),
+            tag(
+                "div",
+                tag("button", LABELS["again"], type="button", cls=again, hidden=True),
+                cls="ck-actions",
+            ),
             cls="ck-widget ck-cards",
             aria_label=self.deck["title"],
         )

@@ -67,6 +67,27 @@ function createModel(state, name, kept) {
   };
 }
 
+const CONTROLS = "a[href], button, input, select, textarea, summary";
+
+/** Return the controls in `root` that are seen and of the same kind as `one`. */
+function alike(root, one) {
+  const kind = ({ tagName, type }) => `${tagName} ${type}`;
+  const seen = [...root.querySelectorAll(CONTROLS)].filter((node) => node.checkVisibility());
+  return seen.filter((node) => kind(node) === kind(one));
+}
+
+/** Call `change`, which puts other nodes into `mount`; the control that stands for the focused one is focused. */
+function keepFocus(mount, change) {
+  const held = document.activeElement;
+  const at = mount.contains(held) ? alike(mount, held).indexOf(held) : -1;
+  const cursor = at < 0 ? null : held.selectionStart;
+  change();
+  if (at < 0) return;
+  const next = alike(mount, held)[at];
+  next?.focus({ preventScroll: true });
+  if (cursor !== null && cursor !== undefined) next?.setSelectionRange(cursor, cursor);
+}
+
 async function start(mount, states) {
   const name = `${mount.dataset.ckWidget}:${mount.dataset.ckId}`;
   const { default: widget, kept, defaults } = ck.modules[mount.dataset.ckWidget];
@@ -76,8 +97,10 @@ async function start(mount, states) {
   widget.adopt?.({ model, from: mount });
   const stage = document.createElement("div");
   await widget.render({ model, el: stage });
-  mount.replaceChildren(...stage.childNodes);
-  mount.dataset.ckReady = "";
+  keepFocus(mount, () => {
+    mount.replaceChildren(...stage.childNodes);
+    mount.dataset.ckReady = "";
+  });
 }
 
 /** Load what the widgets need to know, once somebody comes near, and start them all. */

@@ -135,6 +135,13 @@ function selects(item, slot) {
   return family in LISTED || family === "blank" || many;
 }
 
+/** Return the texts of cases that are compared, their names in bold. */
+function buildCases(told) {
+  return told.split(/^(K\d+, “[^”]*”\.)/m).map((part, at) =>
+    at % 2 ? element("b", {}, ...inline(part)) : element("span", {}, ...inline(part)),
+  );
+}
+
 function buildPassage(parts, gap) {
   const passage = element("p", { class: "ck-passage" });
   let tail = "";
@@ -163,6 +170,23 @@ function feedbackBox(slot) {
   return element("div", { class: "ck-feedback", "data-for": slot.id });
 }
 
+/** Return the name of a cell, its model, which comes last, in one piece. */
+function cellName(label) {
+  const model = label.split("· ").at(-1);
+  const kept = element("span", { class: "ck-kept" }, ...inline(model));
+  return [...inline(label.slice(0, label.length - model.length)), kept];
+}
+
+/** Return the slots' elements; a line comes before each row of a matrix. */
+function inRows(item, nodes) {
+  const rowOf = (slot) => slot?.id.slice(0, -1);
+  return item.slots.flatMap((slot, at) => {
+    const node = nodes.get(slot.id);
+    const first = item.family === "blank" && rowOf(slot) !== rowOf(item.slots[at - 1]);
+    return first ? [element("div", { class: "ck-row" }), node] : [node];
+  });
+}
+
 function buildSlot(item, slot, labels) {
   const feedback = feedbackBox(slot);
   const attributes = { class: "ck-slot", "data-slot": slot.id };
@@ -172,8 +196,7 @@ function buildSlot(item, slot, labels) {
     return element("div", attributes, element("label", {}, label, input), feedback);
   }
   if (selects(item, slot)) {
-    // A cell goes by its label.
-    const told = item.family === "blank" ? inline(slot.label) : marked(slot.id, slot.label);
+    const told = item.family === "blank" ? cellName(slot.label) : marked(slot.id, slot.label);
     const label = element("span", { class: "ck-label" }, ...told);
     const pair = element("label", { class: "ck-pair" }, label, buildSelect(slot, labels));
     return element("div", attributes, pair, feedback);
@@ -264,7 +287,10 @@ function renderItem({ model, el }) {
     }
     question.append(buildPassage(item.passage, (id) => nodes.get(id)), ...boxes.values());
   } else {
-    if (item.passage) question.append(buildPassage(item.passage));
+    if (item.family === "compare" && item.passage) {
+      const told = item.passage.map((part) => part.text).join("");
+      question.append(element("p", { class: "ck-passage" }, ...buildCases(told)));
+    } else if (item.passage) question.append(buildPassage(item.passage));
     if (item.family in LISTED) question.append(buildPartners(item, labels));
     for (const slot of item.slots) {
       const node = buildSlot(item, slot, labels);
@@ -280,7 +306,7 @@ function renderItem({ model, el }) {
     sample.append(title, element("p", {}, ...inline(item.answer)), element("p", {}, labels.rate));
     rated.append(sample, ...nodes.values());
     question.append(draft, rated);
-  } else if (item.family !== "cloze") question.append(...nodes.values());
+  } else if (item.family !== "cloze") question.append(...inRows(item, nodes));
 
   const sureness = buildSureness(item, labels, held);
   const check = button("ck-check", labels.check);

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 MOST_RADIOS = 4
 # Options of at most so many characters stand side by side on a phone, too.
 SHORT = 9
-# What may follow a gap on its line.
 LONG_PROMPT = 200  # letters; as in item.js
+_CASE = re.compile(r"(?m)^(K\d+, “[^”]*”\.)")  # how a case begins that is compared
+# What may follow a gap on its line.
 _TAIL = re.compile(r"[.,;:!?”’)]*")
 # Families whose options are the same in every slot and long: they are listed once, by letter.
 LISTED = {"matching": "partners", "ordering": "steps"}
@@ -52,7 +53,7 @@ LABELS = {
     "rate": "Bandingkan dengan tulisan Anda. Apakah setiap hal berikut sudah Anda sebut?",
     "sure": "Seberapa yakin Anda?",
     "sure_check": "Periksa jawaban: seberapa yakin Anda?",
-    "sure_compare": "Tampilkan contoh jawaban: seberapa yakin Anda tulisan ini lengkap?",
+    "sure_compare": "Tampilkan contoh jawaban: seberapa yakin Anda bahwa tulisan ini lengkap?",
     "rendah": "Ragu-ragu",
     "sedang": "Cukup yakin",
     "tinggi": "Yakin",
@@ -62,7 +63,7 @@ LABELS = {
     "reveal": "Lihat penjelasan",
     "again": "Ulangi dari awal",
     "right": "Jawaban benar",
-    "wrong": "Jawaban salah",
+    "wrong": "Belum tepat",
     "partly": "Sebagian benar",
     "told": "Sudah disebut",
     "told_partly": "Disebut sebagian",
@@ -150,7 +151,7 @@ class ItemWidget(CourseWidget):
         parts = [_question(self.item, response)]
         if self.practice:
             actions = (
-                ("check", "ck-check", self.item["family"] != "explain"),
+                ("check", "ck-check", True),
                 ("hint", "ck-hinting ck-button-quiet", not self.item.get("hints")),
                 ("retry", "ck-retry", True),
                 ("reveal", "ck-reveal-key ck-button-quiet", True),
@@ -197,7 +198,12 @@ def _question(item: dict[str, Any], response: dict[str, str]) -> str:
         boxes = [_feedback_box(slot) for slot in item["slots"]]
         return tag("fieldset", prompt, _passage(item["passage"], gaps), *boxes, cls="ck-slots")
     slots = [_slot(item, slot, response.get(slot["id"], "")) for slot in item["slots"]]
-    if item.get("passage"):
+    if family == "blank":
+        slots = _in_rows(item["slots"], slots)
+    if family == "compare" and item.get("passage"):
+        told = "".join(part["text"] for part in item["passage"])
+        slots.insert(0, tag("p", *_cases(told), cls="ck-passage"))
+    elif item.get("passage"):
         slots.insert(0, _passage(item["passage"], {}))
     if family == "explain":
         slots = [_draft(), tag("div", _sample(item), *slots, cls="ck-rated", hidden=True)]
@@ -209,6 +215,24 @@ def _question(item: dict[str, Any], response: dict[str, str]) -> str:
         title = tag("div", LABELS[LISTED[family]], cls="ck-partners-title")
         slots.insert(0, tag("div", title, tag("ul", *partners), cls="ck-partners"))
     return tag("fieldset", prompt, *slots, cls="ck-slots")
+
+
+def _in_rows(slots: list[dict[str, Any]], told: list[str]) -> list[str]:
+    """Return the slots' HTML; a line comes before each row of a matrix."""
+    rows = []
+    row = None
+    for slot, node in zip(slots, told, strict=True):
+        if slot["id"][:-1] != row:
+            rows.append(tag("div", cls="ck-row"))
+            row = slot["id"][:-1]
+        rows.append(node)
+    return rows
+
+
+def _cases(told: str) -> list[str]:
+    """Return the texts of cases that are compared, their names in bold."""
+    parts = enumerate(_CASE.split(told))
+    return [tag("b" if at % 2 else "span", to_html(part)) for at, part in parts]
 
 
 def _draft() -> str:
@@ -292,8 +316,8 @@ def _slot(item: dict[str, Any], slot: dict[str, Any], chosen: str) -> str:
         line = tag("input", type="text", cls="ck-input", maxlength="120", value=chosen or False)
         return tag("div", tag("label", label, line), feedback, cls="ck-slot", data_slot=slot["id"])
     if selects(item, slot):
-        named = item["family"] != "blank"  # a cell goes by its label
-        told = _marked(slot["id"], slot["label"]) if named else to_html(slot["label"])
+        blank = item["family"] == "blank"
+        told = _cell_name(slot["label"]) if blank else _marked(slot["id"], slot["label"])
         label = tag("span", told, cls="ck-label")
         pair = tag("label", label, _select(slot, chosen), cls="ck-pair")
         return tag("div", pair, feedback, cls="ck-slot", data_slot=slot["id"])
@@ -322,6 +346,12 @@ def _slot(item: dict[str, Any], slot: dict[str, Any], chosen: str) -> str:
         return tag("div", box, feedback, cls="ck-slot", data_slot=slot["id"])
     legend = tag("legend", _marked(slot["id"], slot["label"]), cls="ck-label")
     return tag("fieldset", legend, box, feedback, cls="ck-slot", data_slot=slot["id"])
+
+
+def _cell_name(label: str) -> str:
+    """Return the name of a cell, its model, which comes last, in one piece."""
+    model = label.rsplit("· ", maxsplit=1)[-1]
+    return to_html(label.removesuffix(model)) + tag("span", to_html(model), cls="ck-kept")
 
 
 def _marked(mark: str, text: str) -> str:

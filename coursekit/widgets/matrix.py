@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
+from coursekit.bank.wording import joined
 from coursekit.dataset import load
 from coursekit.icons import ICONS
 from coursekit.project import find_root
@@ -166,9 +167,44 @@ class MatrixWidget(CourseWidget):
         )
 
     def static_html(self) -> str:
-        """Return the whole matrix, one table for each group."""
+        """Return the whole matrix, one table for each group; with scripts the first one is seen."""
         tables = [self._table(group) for group in self.matrix["groups"]]
-        return tag("div", *tables, cls="ck-widget ck-explorer")
+        return tag("div", self._tools(), *tables, cls="ck-widget ck-explorer")
+
+    def _tools(self) -> str:
+        """Return what a script needs to choose and to hide, which does nothing yet."""
+        groups, variables = self.matrix["groups"], self.matrix["variables"]
+        parts = []
+        if len(groups) > 1:
+            chips = [self._group_chip(group, groups[0]) for group in groups]
+            parts.append(_choice("group", LABELS["groups"], chips))
+            chips = [
+                _chip(
+                    "rows",
+                    variable["id"],
+                    f"{variable['number']}. {to_html(variable['name'])}",
+                    hidden=variable["group"] != groups[0]["id"],
+                )
+                for variable in variables
+            ]
+            parts.append(_choice("rows", LABELS["rows"], chips))
+        chips = [_chip("models", model["id"], _badge(model)) for model in self.matrix["models"]]
+        parts.append(_choice("models", self.labels["models"], chips))
+        hide = tag("button", LABELS["hide"], type="button", cls="ck-button ck-hide")
+        count = tag("div", role="status", cls="ck-count")
+        actions = tag("div", hide, count, cls="ck-actions")
+        return tag("form", *parts, actions, cls="ck-tools", autocomplete="off")
+
+    def _group_chip(self, group: dict[str, Any], first: dict[str, Any]) -> str:
+        numbers = [
+            str(variable["number"])
+            for variable in self.matrix["variables"]
+            if variable["group"] == group["id"]
+        ]
+        told = LABELS["numbers"].format(numbers=joined(numbers))
+        name = tag("span", to_html(group["name"]), cls="ck-chip-name")
+        note = tag("span", told, cls="ck-chip-note")
+        return _chip("group", group["id"], name + note, checked=group is first)
 
     def _table(self, group: dict[str, Any]) -> str:
         models = self.matrix["models"]
@@ -216,6 +252,19 @@ class MatrixWidget(CourseWidget):
             data_model=model["id"],
             data_cell=cell_id,
         )
+
+
+def _choice(name: str, legend: str, chips: list[str]) -> str:
+    chosen = tag("div", *chips, cls="ck-chips")
+    return tag("fieldset", tag("legend", legend), chosen, cls=f"ck-choice ck-choice-{name}")
+
+
+def _chip(
+    name: str, value: str, content: str, *, checked: bool = True, hidden: bool = False
+) -> str:
+    kind = "radio" if name == "group" else "checkbox"
+    box = tag("input", type=kind, name=name, value=value, checked=checked)
+    return tag("label", box, tag("span", content, cls="ck-chip-text"), cls="ck-chip", hidden=hidden)
 
 
 def _badge(model: dict[str, Any]) -> str:

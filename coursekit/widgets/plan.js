@@ -1,7 +1,7 @@
 // The plan widget: a one-page plan, written field by field and kept in this browser. It checks
 // whether the plan is complete, never whether it is good, and gives the text as a file.
 
-import { button, element, fill, inline, keepKeys, list, span } from "./dom.js";
+import { button, element, fill, inline, keepKeys, span } from "./dom.js";
 
 /** Return the fields that `values` fills in, as text, whatever was stored. */
 export function readValues(values, plan) {
@@ -14,12 +14,12 @@ export function countWords(text) {
   return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
 
-/** Return what is still missing: fields without enough words, variables, models not told of. */
+/** Return what is still missing: fields without enough words, and a number of variables. */
 export function gaps(values, plan) {
   const long = ({ id, least }) => countWords(values[id] ?? "") >= least;
   const told = plan.fields.filter(({ variable }) => variable).filter(long);
   return {
-    fields: plan.fields.filter((field) => !field.variable && !long(field)).map(({ label }) => label),
+    fields: plan.fields.filter((field) => !field.variable && !long(field)),
     variables: Math.max(0, plan.fewest - told.length),
     told: told.length,
   };
@@ -61,6 +61,19 @@ function render({ model, el }) {
   const status = element("div", { role: "status", class: "ck-status" });
   form.append(element("div", { class: "ck-actions" }, check, save), status);
 
+  const line = (label, values) => element("p", {}, fill(label, values));
+
+  /** Return a list of buttons, each of which leads to a field. */
+  function buildWays(fields) {
+    const ways = element("ul", { class: "ck-ways" });
+    for (const { id, label } of fields) {
+      const way = element("button", { type: "button", class: "ck-way" }, ...inline(label));
+      way.addEventListener("click", () => areas.get(id).querySelector("textarea").focus());
+      ways.append(element("li", {}, way));
+    }
+    return ways;
+  }
+
   function refresh() {
     const values = current();
     for (const field of plan.fields) {
@@ -85,10 +98,10 @@ function render({ model, el }) {
   check.addEventListener("click", () => {
     const { fields, variables, told } = gaps(current(), plan);
     const lines = [];
-    if (fields.length) lines.push(fill(labels.fields, { fields: list.format(fields) }));
-    if (variables) lines.push(fill(labels.variables, { variables, fewest: plan.fewest }));
-    if (!lines.length) lines.push(fill(labels.complete, { told, fewest: plan.fewest }));
-    status.textContent = lines.join(" ");
+    if (fields.length) lines.push(element("p", {}, labels.fields), buildWays(fields));
+    if (variables) lines.push(line(labels.variables, { variables, fewest: plan.fewest }));
+    if (!lines.length) lines.push(line(labels.complete, { told, fewest: plan.fewest }));
+    status.replaceChildren(...lines);
   });
   save.addEventListener("click", () => {
     const text = asText(current(), plan, labels);

@@ -17,7 +17,7 @@ LABELS = {
     "check": "Periksa kelengkapan",
     "save": "Simpan sebagai berkas teks",
     "count": "{count} dari sedikitnya {least} kata",
-    "fields": "Belum cukup terisi: {fields}.",
+    "fields": "Belum cukup terisi:",
     "variables": "Bahas {variables} variabel lagi, sehingga sedikitnya {fewest} terbahas.",
     "complete": "Lengkap: semua bagian terisi dan {told} variabel dibahas. "
     "Kelengkapan bukan mutu; nilailah isinya dengan rubrik.",

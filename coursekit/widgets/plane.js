@@ -42,7 +42,7 @@ function buildSheet(plane) {
     [plane.across.low, EDGE, SIZE - 8, "start", ""],
     [plane.across.high, SIZE - EDGE, SIZE - 8, "end", ""],
     [plane.up.low, 16, SIZE - EDGE, "start", `rotate(-90 16 ${SIZE - EDGE})`],
-    [plane.up.high, 16, EDGE, "end", `rotate(-90 16 ${EDGE})`],
+    [plane.up.high, EDGE, EDGE - 8, "start", ""],
   ];
   for (const [word, x, y, anchor, transform] of words) {
     const text = svg("text", { x, y, "text-anchor": anchor, class: "ck-end" });

@@ -96,7 +96,7 @@ class PlaneWidget(CourseWidget):
             (across["low"], EDGE, SIZE - 8, "start", False),
             (across["high"], far, SIZE - 8, "end", False),
             (up["low"], 16, far, "start", True),
-            (up["high"], 16, EDGE, "end", True),
+            (up["high"], EDGE, EDGE - 8, "start", False),
         )
         return tag(
             "svg",

@@ -7,18 +7,19 @@ import { openStore, PROGRESS } from "./store.js";
 
 const TOLERATED = 15; // points of a hundred, outcome CP13
 
+/** Return a table; its roles are told, for on a phone it may look like no table. */
 function table(heads, rows, attributes = {}) {
-  const head = element("tr", {}, ...heads.map((one) => element("th", { scope: "col" }, one)));
+  const row = (...cells) => element("tr", { role: "row" }, ...cells);
+  const head = heads.map((one) => element("th", { scope: "col", role: "columnheader" }, one));
   const body = rows.map(([first, ...rest]) =>
-    element(
-      "tr",
-      {},
-      element("th", { scope: "row" }, first),
-      ...rest.map((cell) => element("td", {}, cell)),
+    row(
+      element("th", { scope: "row", role: "rowheader" }, first),
+      ...rest.map((cell, at) => element("td", { role: "cell", "data-head": heads[at + 1] }, cell)),
     ),
   );
-  const parts = [element("thead", {}, head), element("tbody", {}, ...body)];
-  const inside = element("table", attributes, ...parts);
+  const group = { role: "rowgroup" };
+  const parts = [element("thead", group, row(...head)), element("tbody", group, ...body)];
+  const inside = element("table", { role: "table", ...attributes }, ...parts);
   // On a small phone it scrolls by itself, also by keyboard.
   return element("div", { class: "ck-scroll", tabindex: "0", role: "group", "aria-label": heads.join(", ") }, inside);
 }

@@ -9,6 +9,8 @@ import { openStore, pageFacts } from "./store.js";
 const MOST_DUE = 20;
 const NEW_ONES = 5;
 
+const byNumber = new Intl.Collator("id", { numeric: true });
+
 /** Return a model that an item widget can live in; `onSave` hears of every change. */
 function itemModel(values, onSave) {
   const listeners = new Map();
@@ -46,6 +48,13 @@ function renderSession({ model, el }) {
     model.save_changes();
   }
 
+  /** Bring the question to the top, its number under the focus. */
+  function toTop() {
+    const place = root.querySelector(".ck-place");
+    place?.focus({ preventScroll: true });
+    place?.scrollIntoView();
+  }
+
   /** Show the items one by one; `draw` puts one into the stage, `end` is what comes after the last. */
   function walk(draw, finish) {
     const place = element("p", { class: "ck-place", tabindex: "-1" });
@@ -69,7 +78,7 @@ function renderSession({ model, el }) {
       next.hidden = at === items.length - 1;
       done.textContent = labels.done;
       showJumps();
-      if (focus) place.focus();
+      if (focus) toTop();
     }
 
     function showJumps() {
@@ -153,7 +162,8 @@ function renderSession({ model, el }) {
   function showThanks(focus) {
     const chapters = model.get("chapters");
     const pages = new Map(items.map((item) => [chapters[item.id].page, chapters[item.id].title]));
-    const links = [...pages].map(([href, title]) => element("li", {}, element("a", { href }, title)));
+    const sorted = [...pages].sort(([, one], [, other]) => byNumber.compare(one, other));
+    const links = sorted.map(([href, title]) => element("li", {}, element("a", { href }, title)));
     const list = element("ul", {}, ...links);
     const told = element("p", { role: "status", class: "ck-status", tabindex: "-1" }, labels.thanks);
     root.replaceChildren(told, element("p", {}, labels.thanks_where), list, againButton());
@@ -219,7 +229,7 @@ function renderSession({ model, el }) {
     again.addEventListener("click", () => {
       save({ answers: {}, place: 0, finished: false });
       begin();
-      root.querySelector(".ck-place")?.focus();
+      toTop();
     });
     return element("div", { class: "ck-actions" }, again);
   }
@@ -274,7 +284,7 @@ function renderSession({ model, el }) {
       }
       model.set("place", 0);
       walk(drawPractice, showDue);
-      root.querySelector(".ck-place")?.focus();
+      toTop();
     });
     return start;
   }

@@ -112,8 +112,28 @@ class SessionWidget(CourseWidget):
                 tag("p", place, cls="ck-place", tabindex="-1"),
                 tag("div", first, cls="ck-stage"),
                 tag("div", *rest, cls="ck-rest"),
+                *self._ways(),
             ]
         return tag("section", *parts, cls="ck-widget ck-session", data_mode=self.mode)
+
+    def _ways(self) -> list[str]:
+        """Return the buttons from item to item, which do nothing yet."""
+        last = len(self.items) == 1
+        quiet = "ck-button ck-back ck-button-quiet"
+        buttons = [
+            tag("button", LABELS["back"], type="button", cls=quiet, disabled=True),
+            tag("button", LABELS["next"], type="button", cls="ck-button ck-next", hidden=last),
+            tag("button", LABELS["done"], type="button", cls="ck-button ck-done", hidden=not last),
+        ]
+        jumps = [
+            tag("li", tag("button", str(number), type="button", cls="ck-jump"))
+            for number in range(1, len(self.items) + 1)
+        ]
+        return [
+            tag("p", role="status", cls="ck-status"),
+            tag("div", *buttons, cls="ck-actions"),
+            tag("ol", *jumps, cls="ck-jumps", aria_label=LABELS["jumps"]),
+        ]
 
     def _item(self, item: dict[str, Any]) -> ItemWidget:
         return ItemWidget(item=item, mode="held")

@@ -167,6 +167,53 @@ def test_what_was_written_before_the_script_came_is_kept(
     expect(page.locator("textarea").first).to_have_value("tulisan awal")
 
 
+def test_nothing_moves_when_the_script_comes(
+    show: Callable[..., Page], activities: dict[str, CourseWidget], dataset: Dataset
+) -> None:
+    waiting = []
+    matrix = MatrixWidget.from_dataset(dataset)
+    mounts = [widget.mount() for widget in (*activities.values(), matrix)]
+    page = show(*mounts)
+    page.route("**/widgets.js", lambda route: waiting.append(route))  # noqa: PLW0108
+    page.reload(wait_until="commit")
+    expect(page.locator(".ck-mount")).to_have_count(len(mounts))
+    while not waiting:
+        page.wait_for_timeout(20)
+    page.wait_for_function("document.styleSheets.length === 1")
+    heights = "nodes => nodes.map((node) => Math.round(node.getBoundingClientRect().height))"
+    before = page.eval_on_selector_all(".ck-mount", heights)
+    waiting[0].continue_()
+    expect(page.locator(".ck-mount[data-ck-ready]")).to_have_count(len(mounts))
+    assert page.eval_on_selector_all(".ck-mount", heights) == before
+
+
+def test_what_is_missing_in_a_plan_leads_to_its_field(
+    show: Callable[..., Page], activities: dict[str, CourseWidget]
+) -> None:
+    widget = activities["plan"]
+    page = show(widget.mount())
+    page.get_by_role("button", name="Periksa kelengkapan").click()
+    field = widget.plan["fields"][2]  # type: ignore[attr-defined]
+    page.get_by_role("status").get_by_role("button", name=field["label"]).click()
+    expect(page.locator(f'[data-field="{field["id"]}"]')).to_be_focused()
+
+
+def test_a_slider_with_the_focus_is_not_hidden_by_the_board(
+    show: Callable[..., Page], activities: dict[str, CourseWidget]
+) -> None:
+    page = show(activities["plane"].mount())
+    sliders = page.get_by_role("slider")
+    sliders.last.focus()
+    board = page.get_by_role("img")
+    for _ in range(sliders.count() - 1):
+        page.keyboard.press("Shift+Tab")
+        slider = page.locator(":focus").bounding_box()
+        sheet = board.bounding_box()
+        assert slider
+        assert sheet
+        assert slider["y"] >= sheet["y"] + sheet["height"]
+
+
 def test_comparisons_hide_and_show_their_cells(
     show: Callable[..., Page], activities: dict[str, CourseWidget], dataset: Dataset
 ) -> None:

@@ -89,11 +89,51 @@ def test_a_pretest_says_nothing_and_the_chapter_says_it_later(
     assert page.evaluate("key => localStorage.getItem(key)", PROGRESS) is None
 
     later = show(*(ItemWidget(item=keyed_form(item)).mount() for item in items[:2]))
-    for number, verdict in ((0, "benar"), (1, "salah")):
+    for number, verdict in ((0, "jawaban benar"), (1, "belum tepat")):
         form = later.locator("form.ck-item").nth(number)
         fill_in(form, best_of(items[number]))
         form.get_by_role("button", name="Yakin", exact=True).click()
-        expect(form.get_by_text(f"Pada prates: jawaban {verdict}.")).to_be_visible()
+        expect(form.get_by_text(f"Pada prates: {verdict}.")).to_be_visible()
+
+
+def test_a_session_stays_in_its_place_and_every_question_begins_at_the_top(
+    show: Callable[..., Page], context: BrowserContext, items: list[Item]
+) -> None:
+    waiting: list[Any] = []
+    context.route("**/widgets.js", lambda route: waiting.append(route))  # noqa: PLW0108
+    intro = "<div style='height: 25rem'></div>"
+    page = show(intro + session(items, "pretest"), wait=False)
+    while not waiting:
+        page.wait_for_timeout(20)
+    page.locator(".ck-jump").last.wait_for(state="attached")
+    page.wait_for_function("document.styleSheets.length === 1")
+    height = "node => node.getBoundingClientRect().height"
+    before = page.locator(".ck-mount").evaluate(height)
+    waiting[0].continue_()
+    ready(page, 1)
+    assert page.locator(".ck-mount").evaluate(height) == before
+    widths = "nodes => new Set(nodes.map((node) => node.offsetWidth)).size"
+    fill_in(page.locator(".ck-stage form"), best_of(items[0]))
+    page.get_by_role("button", name="Berikutnya").click()
+    expect(page.locator(".ck-place")).to_be_focused()
+    assert page.locator(".ck-place").evaluate("node => node.getBoundingClientRect().top") < 20
+    assert page.eval_on_selector_all(".ck-jump", widths) == 1
+
+
+def test_chapters_to_be_read_come_in_their_order(
+    show: Callable[..., Page], items: list[Item]
+) -> None:
+    chapters = {
+        item.id: {"title": f"Bab {number}. Judul", "page": f"#{number}"}
+        for item, number in zip(items, (10, 3, 9, 7), strict=True)
+    }
+    forms = [keyed_form(item) for item in items]
+    widget = SessionWidget(session="coba", mode="pretest", items=forms, chapters=chapters)
+    page = show(widget.mount())
+    answer_all(page, items, right=set())
+    page.get_by_role("button", name="Selesai").click()
+    told = [text.split(".")[0] for text in page.locator(".ck-session li").all_inner_texts()]
+    assert told == ["Bab 3", "Bab 7", "Bab 9", "Bab 10"]
 
 
 def test_an_exam_marks_at_the_end_and_remembers(
@@ -252,6 +292,23 @@ def test_the_confusion_map_counts_first_answers_and_links_to_the_row(
     form.get_by_role("button", name="Coba lagi dengan petunjuk").click()
     form.get_by_role("button", name="Periksa jawaban").click()
     expect(cell).to_contain_text("1×")
+
+
+@pytest.mark.parametrize("width", [320, 360, 768])
+def test_the_tables_of_progress_fit(
+    show: Callable[..., Page], bank: dict[str, Item], width: int
+) -> None:
+    practice = [item for item in bank.values() if item.pool == "practice"]
+    page = show(progress(practice))
+    page.set_viewport_size({"width": width, "height": 800})
+    log = [[1, item.id, 0, 2, [["4A", "4C"]]] for item in practice[:10]]
+    told = {"version": 1, "memory": {}, "log": log}
+    page.evaluate("([k, v]) => localStorage.setItem(k, JSON.stringify(v))", [PROGRESS, told])
+    page.reload()
+    ready(page, 1)
+    expect(page.locator(".ck-scroll")).to_have_count(3)
+    over = "nodes => nodes.filter((node) => node.scrollWidth > node.clientWidth).length"
+    assert page.eval_on_selector_all(".ck-scroll", over) == 0
 
 
 def file_of(page: Page) -> str:

@@ -33,10 +33,11 @@ ESSAY = " ".join(["Warga menentukan sendiri apa yang hendak mereka ubah bersama.
 TREE = """(root) => {
     const tree = (node) => {
         if (node.nodeType === Node.TEXT_NODE) return node.data;
-        if (node.matches(".ck-key, .ck-tools, .ck-empty, .ck-reveal, .ck-state")) return null;
+        if (node.matches(".ck-key, .ck-empty, .ck-reveal, .ck-state")) return null;
         // The page's own script gives tables their roles before a widget's script comes.
         const role = node.closest("table") ? "role" : "hidden";
-        const kept = [...node.attributes].filter(({ name }) => !["hidden", role].includes(name));
+        const untold = ["hidden", "checked", role];
+        const kept = [...node.attributes].filter(({ name }) => !untold.includes(name));
         const attributes = kept.map(({ name, value }) => `${name}=${value}`).sort();
         return [node.tagName, attributes, [...node.childNodes].map(tree).filter((n) => n !== null)];
     };
@@ -122,12 +123,12 @@ def test_practice_tells_what_was_right_and_wrong(
     form = page.locator("form.ck-item")
     assert form.locator("details").count() == 0
     total = len(item.slots)
-    for response, word in ((worst_of(item), "Jawaban salah"), (best_of(item), "Jawaban benar")):
+    for response, word in ((worst_of(item), "Belum tepat"), (best_of(item), "Jawaban benar")):
         fill_in(form, response)
         expect(form.locator(".ck-verdict")).to_have_count(0)
         check(form)
         right = total if word == "Jawaban benar" else 0
-        if word == "Jawaban salah":
+        if word == "Belum tepat":
             expect(form.get_by_role("status")).to_have_text(
                 "Belum tepat. Coba lagi, atau lihat penjelasannya."
                 if total == 1
@@ -486,6 +487,47 @@ def test_an_answer_given_before_the_script_came_is_kept(
     ready(page, 1)
     assert chosen(page.locator("form.ck-item")) == early
     assert stored(page, f"ck:uji:item:{item.id}")["response"] == early
+
+
+@pytest.mark.parametrize(("family", "control"), [("single", "radio"), ("explain", "textbox")])
+def test_the_focus_stays_where_it_was_when_the_script_comes(
+    show: Callable[..., Page],
+    context: BrowserContext,
+    bank: dict[str, Item],
+    family: str,
+    control: str,
+) -> None:
+    waiting: list[Any] = []
+    context.route("**/widgets.js", lambda route: waiting.append(route))  # noqa: PLW0108
+    page = show(practice(first(bank, family)), wait=False)
+    place = page.get_by_role(control).last  # type: ignore[arg-type]
+    place.focus()
+    if control == "textbox":
+        page.keyboard.type("satu dua")
+        page.keyboard.press("Home")
+    while not waiting:
+        page.wait_for_timeout(20)
+    waiting[0].continue_()
+    ready(page, 1)
+    expect(place).to_be_focused()
+    if control == "textbox":
+        page.keyboard.type("nol ")
+        expect(place).to_have_value("nol satu dua")
+
+
+def test_a_blank_matrix_has_a_column_for_each_model(
+    show: Callable[..., Page], bank: dict[str, Item]
+) -> None:
+    blanks = [item for item in bank.values() if item.family == "blank"]
+    page = show(*(practice(item) for item in blanks))
+    page.set_viewport_size({"width": 1280, "height": 900})
+    places: dict[str, set[float]] = {}
+    for node in page.locator("[data-slot]").all():
+        box = node.bounding_box()
+        assert box
+        places.setdefault((node.get_attribute("data-slot") or "")[-1], set()).add(box["x"])
+    assert {letter: len(found) for letter, found in places.items()} == {"a": 1, "b": 1, "c": 1}
+    assert len(set.union(*places.values())) == len(places)
 
 
 def test_without_scripts_the_key_can_be_opened(

@@ -5,6 +5,7 @@
   const status = panel.querySelector("[role=status]");
   const meter = panel.querySelector("progress");
   const count = panel.querySelector(".ck-offline-count");
+  const sizes = panel.querySelector(".ck-offline-sizes");
   const buttons = Object.fromEntries([...panel.querySelectorAll("[data-do]")].map((one) => [one.dataset.do, one]));
   const root = new URL(window.ck.root, document.baseURI);
   const scope = new URL("./", root).href;
@@ -47,6 +48,13 @@
     buttons[name].setAttribute("aria-disabled", String(!allowed));
   }
 
+  /** Show the buttons that are of use; the focus goes on from one that is not any more. */
+  function offer(shown) {
+    const held = document.activeElement;
+    for (const [name, button] of Object.entries(buttons)) button.hidden = !shown[name];
+    if (panel.contains(held) && held.hidden) panel.querySelector("[data-do]:not([hidden])").focus();
+  }
+
   function showMeter(done, total) {
     meter.hidden = count.hidden = false;
     meter.max = Math.max(total, 1);
@@ -73,6 +81,8 @@
     const part = !state && (await caches.has(cacheName));
     const busy = Boolean(registration?.installing);
     meter.hidden = count.hidden = !busy;
+    sizes.hidden = busy || whole;
+    offer({ save: !whole, check: whole, remove: whole || (!busy && (part || Boolean(registration))) });
     allow("save", !busy && !whole);
     allow("check", !busy && whole);
     allow("remove", !busy && (part || whole || Boolean(registration)));
@@ -82,7 +92,7 @@
       return;
     }
     let now = "Kursus belum disimpan di peramban ini.";
-    if (whole) now = `Tersimpan ${dayOf(state.saved)}, versi ${state.version}, memakai ${megabytes(state.bytes)}. Semua halaman dapat dibuka tanpa internet.`;
+    if (whole) now = `Tersimpan ${dayOf(state.saved)}, memakai ${megabytes(state.bytes)}. Semua halaman dapat dibuka tanpa internet.`;
     else if (part) now = "Penyimpanan belum selesai. Tekan “Simpan untuk luring” untuk meneruskan.";
     say(first ? `${first} ${now}` : now);
   }
@@ -111,6 +121,7 @@
     for (const name of Object.keys(buttons)) allow(name, false);
     say(DOWNLOADING);
     showMeter(0, Number(panel.dataset.files));
+    sizes.hidden = true;
     navigator.storage?.persist?.();
     try {
       const old = await registered();
@@ -155,12 +166,17 @@
     buttons.remove.textContent = askRemoval;
   }
 
+  function refuse(reason) {
+    sizes.hidden = true;
+    say(CANNOT[reason]);
+  }
+
   function start() {
     for (const button of Object.values(buttons)) button.disabled = false;
     for (const name of Object.keys(buttons)) allow(name, false);
-    if (location.protocol === "file:") return say(CANNOT.file);
-    if (!window.isSecureContext) return say(CANNOT.insecure);
-    if (!navigator.serviceWorker || !window.caches) return say(CANNOT.browser);
+    if (location.protocol === "file:") return refuse("file");
+    if (!window.isSecureContext) return refuse("insecure");
+    if (!navigator.serviceWorker || !window.caches) return refuse("browser");
     const actions = { save, check, remove };
     for (const [name, button] of Object.entries(buttons)) {
       button.addEventListener("click", () => {
@@ -183,7 +199,7 @@
     navigator.serviceWorker.startMessages();
     // The browser looks for a new version when this page is opened, too.
     registered().then((found) => found?.addEventListener("updatefound", () => show()));
-    return show().catch(() => say(CANNOT.browser));
+    return show().catch(() => refuse("browser"));
   }
 
   start();
