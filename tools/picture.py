@@ -47,10 +47,12 @@ def main() -> None:
         # What sticks to the window's edge would lie over it.
         page.locator(".ck-header").evaluate("header => header.remove()")
         widget = page.locator(".ck-mount[data-ck-widget=matrix]")
-        widget.get_by_text("Cara bekerja").first.click()
+        page.mouse.move(1, 1)  # widgets wait until somebody does something
+        widget.and_(page.locator("[data-ck-ready]")).wait_for()
+        widget.locator("label", has_text="Cara bekerja").click()
         widget.get_by_role("button", name="Sembunyikan isi sel").click()
         for name in ("3. Strategi dasar", "6. Media perubahan"):
-            widget.get_by_text(name).first.click()
+            widget.locator("label", has_text=name).click()
         for cell in ("4A", "4B", "4C", "5A"):
             widget.get_by_role("button", name=f"Tampilkan isi sel {cell}").click()
         page.mouse.move(0, 0)
