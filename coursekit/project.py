@@ -1,16 +1,20 @@
-"""Find the project that a command is called in, and tell whether its files have changed."""
+"""Find the project that a command is called in, where it is published, and what has changed."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import yaml
 
 from coursekit.errors import CourseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+ADDRESS = "COURSEKIT_SITE"
 PACKAGE = Path(__file__).resolve().parent
 _MARKS = ("_config.yml", "data/course.yaml")
 
@@ -28,6 +32,31 @@ def find_root(start: Path | None = None) -> Path:
         f"Folder {here} bukan bagian dari proyek kursus: tidak ada folder di sini atau di atasnya "
         f"yang memuat {' dan '.join(_MARKS)}. Masuklah dahulu ke folder proyek, lalu ulangi."
     )
+
+
+def configured_address(root: Path) -> str:
+    """Return where the course is published, by Jupyter Book's ``html.baseurl``, or ""."""
+    config = root / "_config.yml"
+    read = yaml.safe_load(config.read_text(encoding="utf-8")) if config.is_file() else None
+    return _with_slash(str(((read or {}).get("html") or {}).get("baseurl") or ""))
+
+
+def site_address(root: Path) -> str:
+    """Return where this build will be published: ``COURSEKIT_SITE`` goes before the configuration.
+
+    It ends in a slash; "" when it is unknown. Raises CourseError when it is no whole address.
+    """
+    address = _with_slash(os.environ.get(ADDRESS, "").strip()) or configured_address(root)
+    if address and not address.startswith(("https://", "http://")):
+        raise CourseError(
+            f"{ADDRESS} atau html.baseurl harus berupa alamat lengkap, misalnya "
+            f"https://nama.github.io/kursus/; yang diberikan: {address}"
+        )
+    return address
+
+
+def _with_slash(address: str) -> str:
+    return f"{address.rstrip('/')}/" if address else ""
 
 
 def digest(places: Iterable[Path]) -> str:

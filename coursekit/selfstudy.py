@@ -14,13 +14,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-import yaml
-
 from coursekit import selfcheck
 from coursekit.bank import build_bank, practice
 from coursekit.dataset import load
 from coursekit.item import keyed_form
 from coursekit.notebooks import cell_id, notebook_text, question_text, write_stale
+from coursekit.project import configured_address
 from coursekit.text import to_markdown, to_plain
 from coursekit.widgets.item import LABELS
 
@@ -100,7 +99,7 @@ def build(root: Path, *, check: bool) -> list[Path]:
     """
     dataset = load(root)
     bank = build_bank(dataset)
-    address = site_address(root)
+    address = configured_address(root)
     texts = {root / WELCOME: welcome(dataset, bank, address)}
     for chapter in dataset.chapters.values():
         if items := asked(bank, chapter.id):
@@ -117,14 +116,6 @@ def asked(bank: Mapping[str, Item], chapter: str) -> list[Item]:
 def path_of(chapter: Chapter) -> str:
     """Return the path of a chapter's practice notebook, relative to the project."""
     return f"{FOLDER}/{PurePosixPath(chapter.page).name}.ipynb"
-
-
-def site_address(root: Path) -> str:
-    """Return where the course is published, by Jupyter Book's ``html.baseurl``, or ""."""
-    config = root / "_config.yml"
-    read = yaml.safe_load(config.read_text(encoding="utf-8")) if config.is_file() else None
-    address = str(((read or {}).get("html") or {}).get("baseurl") or "")
-    return f"{address.rstrip('/')}/" if address else ""
 
 
 def practice_notebook(chapter: Chapter, items: list[Item], address: str) -> str:

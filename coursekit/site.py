@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import takewhile
 from pathlib import Path
 
 from coursekit.archive import UNPUBLISHED
@@ -127,6 +128,7 @@ def _complaints(log: str, root: Path) -> str:
         if _COMPLAINT.search(line):
             # An extension's error puts its text on the lines after its name.
             more = lines[number + 1 : number + 3] if "error" in line[:20].lower() else []
+            more = list(takewhile(lambda text: not text.startswith("Traceback"), more))
             found[" ".join([line.strip(), *(text.strip() for text in more)]).strip()] = None
     told = list(found) or [line for line in lines if line.strip()][-3:]
     return (

@@ -17,8 +17,9 @@ from selfstudied import named, small_site
 from coursekit import notebooks, selfcheck, selfstudy
 from coursekit.cli import main
 from coursekit.item import keyed_form
+from coursekit.project import configured_address
 from coursekit.scoring import key_of, read_response, score
-from coursekit.selfstudy import FOLDER, asked, path_of, practice_notebook, site_address
+from coursekit.selfstudy import FOLDER, asked, path_of, practice_notebook
 from coursekit.sphinx.launch import CHAPTER, START
 from coursekit.text import to_plain
 
@@ -190,9 +191,9 @@ def test_a_bare_viewer_shows_every_question_and_how_to_answer(
 def test_a_link_to_the_chapter_needs_a_configured_address(
     dataset: Dataset, bank: dict[str, Item], tmp_path: Path, notebook: str
 ) -> None:
-    assert site_address(tmp_path) == ""
+    assert configured_address(tmp_path) == ""
     (tmp_path / "_config.yml").write_text("html: {baseurl: https://kursus.example/mk}\n", "utf-8")
-    address = site_address(tmp_path)
+    address = configured_address(tmp_path)
     assert address == "https://kursus.example/mk/"
     text = practice_notebook(dataset.chapters["istilah"], asked(bank, "istilah"), address)
     page = "https://kursus.example/mk/book/02-istilah.html"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import yaml
+from babel.dates import format_date
 from bs4 import BeautifulSoup
 from bs4.element import Tag
+from docutils.nodes import make_id
 
 from coursekit import __version__
 from coursekit.bank import build_bank, practice
@@ -21,6 +22,7 @@ from coursekit.history import git
 from coursekit.pages import CONTENTS
 from coursekit.paper.questions import answer, question
 from coursekit.paper.tidy import tidy
+from coursekit.project import site_address
 from coursekit.text import to_html, to_plain
 from coursekit.widgets.base import tag
 
@@ -38,20 +40,6 @@ KEYS = "kunci"
 KEYS_TITLE = "Kunci latihan"
 PREFACE = "tentang-buku"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/deed.id"
-MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
 # What a reader turns over, opens or shows on the site; on paper it stands among the keys.
 FOLDED = ".ck-case details, .ck-plane details, details.ck-card-key"
 ITEM = '[data-ck-widget="item"]'
@@ -93,22 +81,17 @@ class Book:
     @property
     def file_name(self) -> str:
         """Return the name of its files, without suffix."""
-        return file_name(self.title)
+        return make_id(self.title)
 
     @property
     def date(self) -> str:
         """Return the date of the last change in words."""
-        return f"{self.moment.day} {MONTHS[self.moment.month - 1]} {self.moment.year}"
+        return format_date(self.moment, "d MMMM y", locale="id")
 
     @property
     def version(self) -> str:
         """Return the version of the course."""
         return __version__
-
-
-def file_name(title: str) -> str:
-    """Return the name, without suffix, of the files of a book with this title."""
-    return "-".join(re.findall(r"\w+", title.lower()))
 
 
 class _Maker:
@@ -118,8 +101,9 @@ class _Maker:
     own.
     """
 
-    def __init__(self, site: Path, dataset: Dataset, pages: Iterable[str]) -> None:
+    def __init__(self, site: Path, address: str, dataset: Dataset, pages: Iterable[str]) -> None:
         self.site = site
+        self.address = address
         self.pictures: dict[str, Path] = {}
         self.bank = build_bank(dataset)
         chapters = {chapter.page: chapter for chapter in dataset.chapters.values()}
@@ -176,7 +160,7 @@ class _Maker:
     def _link(self, article: Tag, page: str) -> None:
         """Give the ids the page's name, and turn links into links within the book."""
         name = self.names[page]
-        address = _site_address()
+        address = self.address
         for node in article.select("[id]"):
             node["id"] = f"{name}--{node['id']}"
         for attribute in ("aria-labelledby", "aria-describedby"):
@@ -305,7 +289,8 @@ def read_book(root: Path) -> Book:
         raise CourseError(f"{HTML} belum ada. Bangun dahulu: coursekit site build")
     dataset = load(root)
     pages = _pages(root, {chapter.page for chapter in dataset.chapters.values()})
-    maker = _Maker(site, dataset, pages)
+    address = site_address(root)
+    maker = _Maker(site, address, dataset, pages)
     made = {page: maker.section(page, part) for page, part in pages.items()}
     sections = [made[page] for page in pages if page not in APPENDICES]
     sections.append(_keys(maker.keys))
@@ -318,7 +303,7 @@ def read_book(root: Path) -> Book:
         authors=str(config["author"]),
         lecturer=to_plain(dataset.course.lecturer),
         moment=moment(root),
-        address=_site_address(),
+        address=address,
         sections=tuple(sections),
         pictures=maker.pictures,
     )
@@ -357,12 +342,6 @@ def _drop_dangling(sections: list[Section]) -> None:
             target = str(link["href"])
             if "://" not in target and not target.startswith("mailto:") and target[1:] not in known:
                 link.unwrap()
-
-
-def _site_address() -> str:
-    """Return the site's address with a slash at its end, "" when it is unknown."""
-    address = os.environ.get("COURSEKIT_SITE", "").strip().rstrip("/")
-    return f"{address}/" if address else ""
 
 
 def moment(root: Path) -> datetime:

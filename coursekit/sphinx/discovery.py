@@ -8,13 +8,14 @@ page can know its address, and what needs one is left out.
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from sphinx.errors import ConfigError
 
+from coursekit.errors import CourseError
+from coursekit.project import site_address
 from coursekit.sphinx.assets import publish
 from coursekit.sphinx.directives.course import course_of
 from coursekit.text import to_plain
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-VARIABLE = "COURSEKIT_SITE"
 PICTURE = "book/_identity/kartu.png"  # 1200 x 630 pixels
 PICTURE_TOLD = (
     "Tiga model intervensi komunitas: pengembangan masyarakat lokal, perencanaan sosial, dan aksi "
@@ -36,16 +36,11 @@ SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 
 
-def _read(_app: Sphinx, config: Config) -> None:
-    address = os.environ.get(VARIABLE, "").strip() or config.html_baseurl
-    if not address:
-        return
-    if not address.startswith(("https://", "http://")):
-        raise ConfigError(
-            f"{VARIABLE} harus berupa alamat lengkap, misalnya https://nama.github.io/kursus/; "
-            f"yang diberikan: {address}"
-        )
-    config["html_baseurl"] = f"{address.rstrip('/')}/"
+def _read(app: Sphinx, config: Config) -> None:
+    try:
+        config["html_baseurl"] = site_address(Path(app.srcdir))
+    except CourseError as error:
+        raise ConfigError(str(error)) from error
 
 
 def course_facts(app: Sphinx) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def _publish_data(site: Path, name: str, value: object) -> str:
 
 def script() -> str:
     """Return the one script of all pages with widgets: the modules, each after those it imports."""
-    used = dict.fromkeys(part for kind in (*KINDS.values(),) for part in kind.uses)
+    used = dict.fromkeys(part for kind in KINDS.values() for part in kind.uses)
     shared = [part for part in used if part not in KINDS]
     kinds = sorted(KINDS.values(), key=lambda kind: len(kind.uses))
     return lean(
