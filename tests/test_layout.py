@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import json
 import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -161,8 +162,10 @@ def test_names_of_assets_change_with_what_they_hold(site: Path) -> None:
 
 
 def test_a_data_script_gives_what_it_was_given() -> None:
-    script = assets.data_script("a-b", {"x": "“y”\u2028</script>"})
-    assert script.startswith('ck.give("a-b", {')
+    value = {"x": "“y”\u2028</script>", "a": [1, None]}
+    call = re.fullmatch(r'ck\.give\("a-b", (.*)\);\n', assets.data_script("a-b", value))
+    assert call is not None
+    assert json.loads(call[1]) == value
 
 
 @pytest.mark.parametrize(
