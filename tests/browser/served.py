@@ -14,7 +14,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -170,9 +170,15 @@ def _answers(served: Served, running: subprocess.Popen[bytes]) -> bool:
 
 
 def until(reached: Callable[[], bool], what: str) -> None:
-    """Wait for ``reached``; raises AssertionError after the deadline."""
+    """Wait for ``reached``; raises AssertionError after the deadline.
+
+    A notebook that is just being written is no JSON: then it is not reached.
+    """
     end = time.monotonic() + DEADLINE
-    while not reached():
+    while True:
+        with suppress(json.JSONDecodeError):
+            if reached():
+                return
         assert time.monotonic() < end, f"waited {DEADLINE:.0f} s for {what}"
         time.sleep(0.1)
 
@@ -180,14 +186,11 @@ def until(reached: Callable[[], bool], what: str) -> None:
 def holds(
     path: Path, responses: Mapping[int, dict[str, str]], essays: Mapping[str, str] | None = None
 ) -> bool:
-    """Tell whether a quiz on disk holds ``responses``; while it is being written it does not."""
-    try:
-        written = read_cells(path)
-        return answer_cells(path) == literals(responses) and all(
-            written[name] == text for name, text in (essays or {}).items()
-        )
-    except json.JSONDecodeError:
-        return False
+    """Tell whether a quiz on disk holds ``responses``."""
+    written = read_cells(path)
+    return answer_cells(path) == literals(responses) and all(
+        written[name] == text for name, text in (essays or {}).items()
+    )
 
 
 def read_cells(path: Path) -> dict[str, str]:
