@@ -98,6 +98,7 @@ def pages(
             *(directive("assumption", one) for one in dataset.assumptions),
             *(directive("matrix-table", one) for one in dataset.groups),
             *(directive("motto", one) for one in dataset.models),
+            directive("model-cards"),
             directive("editor-note", next(iter(dataset.notes))),
             directive("figure-svg", "peta-istilah", "Keterangan *gambar* ini."),
             directive("practice", "", open_id),
@@ -306,6 +307,18 @@ def test_the_appendix_holds_every_note_and_links_to_the_text(
     shown = pages["lampiran"].find(id=f"catatan-{first}")
     assert shown.find("a", href=f"bab.html#catatan-{first}")
     assert len(pages["lampiran"].select(".ck-see-page a")) == 1
+
+
+def test_each_card_tells_its_model_and_leads_to_its_chapter(
+    pages: dict[str, BeautifulSoup], dataset: Dataset
+) -> None:
+    for model, card in zip(
+        dataset.models.values(), pages["bab"].select(".ck-cards > li"), strict=True
+    ):
+        assert to_plain(model.short_name) in text_of(card)
+        assert to_plain(model.summary) in text_of(card)
+        chapter = dataset.chapters[f"model-{model.id.lower()}"]
+        assert card.find("a", href=f"{chapter.page}.html", string=f"Bab {chapter.number}")
 
 
 def test_figure_motto_and_practice_stand_on_the_page(

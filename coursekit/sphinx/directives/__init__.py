@@ -37,6 +37,7 @@ DIRECTIVES = {
     "editor-note": notes.EditorNote,
     "editor-notes": notes.EditorNotes,
     "matrix-table": models.MatrixTable,
+    "model-cards": models.ModelCards,
     "motto": models.Motto,
     "outcomes": outcomes.Outcomes,
     "practice": practice.Practice,

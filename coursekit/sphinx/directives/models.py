@@ -76,6 +76,28 @@ class MatrixTable(CourseDirective):
         return row
 
 
+class ModelCards(CourseDirective):
+    """``{model-cards}``: what each model is, beside each other, with the chapter on it."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the list of cards."""
+        return [
+            element("ul", *map(self._card, self.dataset.models.values()), classes=("ck-cards",))
+        ]
+
+    def _card(self, model: Model) -> HtmlElement:
+        chapter = self.dataset.chapters[f"model-{model.id.lower()}"]
+        head = element("p", badge(model, model.short_name), classes=("ck-card-title",))
+        there = element("a", f"Bab {chapter.number}", href=self.page_of(chapter.page))
+        return element(
+            "li",
+            head,
+            element("p", model.summary),
+            element("p", there),
+            classes=(f"ck-card-{model.id.lower()}",),
+        )
+
+
 class Motto(CourseDirective):
     """``{motto} model``: the model's motto, quoted from the lecture."""
 
