@@ -12,10 +12,10 @@ from coursekit.bank.wording import joined, model_name, opening, quote
 from coursekit.item import Item, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from coursekit.dataset import Dataset
-    from coursekit.model import Assumption, AuthoredMatching, AuthoredPair
+    from coursekit.model import Assumption, AuthoredMatching, AuthoredPair, Bloom
 
 _FEWEST_PAIRS = 3
 
@@ -137,40 +137,15 @@ def _titles_and_texts(dataset: Dataset) -> Iterator[Item]:
     """Template `judul-asumsi`, practice: texts and titles, odd and even numbers apart."""
     for name, rest in (("ganjil", 1), ("genap", 0)):
         chosen = [a for a in dataset.assumptions.values() if a.number % 2 == rest]
-        if len(chosen) < _FEWEST_PAIRS:
-            continue
-        item_id = f"judul-asumsi-{name}"
-        yield Item(
-            id=item_id,
-            family="matching",
-            chapter="asumsi-ross",
-            pool="practice",
-            outcome="CP3",
-            bloom="C2",
-            concepts=tuple(assumption.id for assumption in chosen),
-            prompt="Pasangkan setiap rumusan asumsi Ross dengan judul yang meringkasnya.",
-            slots=tuple(
-                Slot(
-                    id=str(number),
-                    label=assumption.text,
-                    options=lettered(
-                        item_id,
-                        [
-                            Choice(
-                                key=other.id,
-                                text=other.title,
-                                feedback=_title_feedback(assumption, other),
-                                correct=other.id == assumption.id,
-                            )
-                            for other in chosen
-                        ],
-                    ),
-                )
-                for number, assumption in enumerate(chosen, start=1)
-            ),
-            explanation=_listed(chosen),
-            source=chosen[0].source,
-        )
+        if len(chosen) >= _FEWEST_PAIRS:
+            yield _which_title(
+                f"judul-asumsi-{name}",
+                chosen,
+                bloom="C2",
+                prompt="Pasangkan setiap rumusan asumsi Ross dengan judul yang meringkasnya.",
+                label=lambda assumption: assumption.text,
+                feedback=_title_feedback,
+            )
 
 
 def _title_feedback(asked: Assumption, chosen: Assumption) -> str:
@@ -188,40 +163,15 @@ def _numbers_and_titles(dataset: Dataset) -> Iterator[Item]:
     assumptions = list(dataset.assumptions.values())
     half = (len(assumptions) + 1) // 2
     for name, chosen in (("awal", assumptions[:half]), ("akhir", assumptions[half:])):
-        if len(chosen) < _FEWEST_PAIRS:
-            continue
-        item_id = f"nomor-asumsi-{name}"
-        yield Item(
-            id=item_id,
-            family="matching",
-            chapter="asumsi-ross",
-            pool="practice",
-            outcome="CP3",
-            bloom="C1",
-            concepts=tuple(assumption.id for assumption in chosen),
-            prompt="Lengkapi daftar asumsi Ross: judul mana yang menempati setiap nomor?",
-            slots=tuple(
-                Slot(
-                    id=str(number),
-                    label=f"Asumsi ke-{assumption.number}",
-                    options=lettered(
-                        item_id,
-                        [
-                            Choice(
-                                key=other.id,
-                                text=other.title,
-                                feedback=_number_feedback(assumption, other),
-                                correct=other.id == assumption.id,
-                            )
-                            for other in chosen
-                        ],
-                    ),
-                )
-                for number, assumption in enumerate(chosen, start=1)
-            ),
-            explanation=_listed(chosen),
-            source=chosen[0].source,
-        )
+        if len(chosen) >= _FEWEST_PAIRS:
+            yield _which_title(
+                f"nomor-asumsi-{name}",
+                chosen,
+                bloom="C1",
+                prompt="Lengkapi daftar asumsi Ross: judul mana yang menempati setiap nomor?",
+                label=lambda assumption: f"Asumsi ke-{assumption.number}",
+                feedback=_number_feedback,
+            )
 
 
 def _number_feedback(asked: Assumption, chosen: Assumption) -> str:
@@ -234,8 +184,47 @@ def _number_feedback(asked: Assumption, chosen: Assumption) -> str:
     return f"{opening(quote(chosen.title))} menempati nomor {chosen.number}. {right}"
 
 
-def _listed(assumptions: Sequence[Assumption]) -> str:
-    return " ".join(f"Asumsi ke-{a.number}, {quote(a.title)}: {a.text}" for a in assumptions)
+def _which_title(
+    item_id: str,
+    chosen: Sequence[Assumption],
+    *,
+    bloom: Bloom,
+    prompt: str,
+    label: Callable[[Assumption], str],
+    feedback: Callable[[Assumption, Assumption], str],
+) -> Item:
+    """Return the item that asks for the title of each assumption."""
+    return Item(
+        id=item_id,
+        family="matching",
+        chapter="asumsi-ross",
+        pool="practice",
+        outcome="CP3",
+        bloom=bloom,
+        concepts=tuple(assumption.id for assumption in chosen),
+        prompt=prompt,
+        slots=tuple(
+            Slot(
+                id=str(number),
+                label=label(assumption),
+                options=lettered(
+                    item_id,
+                    [
+                        Choice(
+                            key=other.id,
+                            text=other.title,
+                            feedback=feedback(assumption, other),
+                            correct=other.id == assumption.id,
+                        )
+                        for other in chosen
+                    ],
+                ),
+            )
+            for number, assumption in enumerate(chosen, start=1)
+        ),
+        explanation=" ".join(f"Asumsi ke-{a.number}, {quote(a.title)}: {a.text}" for a in chosen),
+        source=chosen[0].source,
+    )
 
 
 def _rows(matrix: Matrix) -> Iterator[Item]:
