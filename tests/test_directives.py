@@ -16,7 +16,6 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from coursekit.keying import status
 from coursekit.project import digest
-from coursekit.sphinx import layout
 from coursekit.sphinx.directives.course import unknown
 from coursekit.text import to_plain
 
@@ -396,23 +395,3 @@ def test_an_edited_data_file_changes_the_digest(root: Path, tmp_path: Path) -> N
 def test_unknown_ids_are_answered_with_known_ones() -> None:
     assert unknown("Asumsi", "ROSS-9", ["ross-1", "variabel-1"]).endswith("Yang terdekat: ross-1.")
     assert "belum ada satu pun" in unknown("Asumsi", "x", [])
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_colours_keep_a_contrast_of_4_5_to_1(theme: str) -> None:
-    start = {"light": r"html \{\n  color-scheme", "dark": r'html\[data-theme="dark"\] \{'}[theme]
-    block = re.search(rf"{start}(.*?)\}}", layout.style(), flags=re.DOTALL)
-    colours = dict(re.findall(r"--ck-([\w-]+): (#[0-9a-f]{6});", block[1]))
-    kinds = [name.removesuffix("-soft") for name in colours if name.endswith("-soft")]
-    assert {"a", "b", "c", "ok", "bad", "note", "accent"} <= set(kinds)
-    pairs = [(ink, f"{kind}-soft") for kind in kinds for ink in (kind, "text", "muted")]
-    pairs += [(ink, page) for ink in (*kinds, "text", "muted") for page in ("page", "surface")]
-    for ink, page in pairs:
-        light, dark = sorted((luminance(colours[ink]), luminance(colours[page])), reverse=True)
-        assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, page)

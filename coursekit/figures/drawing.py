@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import svg
 
+from coursekit.colours import variable
 from coursekit.icons import ICONS
 from coursekit.text import to_plain
 
@@ -28,13 +29,13 @@ LETTER = 0.56
 PAD = 10
 
 TEXT = "currentColor"
-MUTED = "var(--ck-muted, #50606c)"
-BORDER = "var(--ck-border, #ccd5db)"
-SURFACE = "var(--ck-surface, #f5f7f8)"
-ACCENT = "var(--ck-accent, #1d5673)"
-ACCENT_SOFT = "var(--ck-accent-soft, #e6f0f5)"
-NORMATIVE = "var(--ck-normative, #6a3d92)"
-NORMATIVE_SOFT = "var(--ck-normative-soft, #f3ecf9)"
+MUTED = variable("muted")
+BORDER = variable("border")
+SURFACE = variable("surface")
+ACCENT = variable("accent")
+ACCENT_SOFT = variable("accent-soft")
+NORMATIVE = variable("normative")
+NORMATIVE_SOFT = variable("normative-soft")
 
 
 def sheet(

@@ -14,8 +14,6 @@ closed page does not tell it.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import io
 import re
@@ -29,6 +27,7 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
+from coursekit.document import document, document_style
 from coursekit.errors import CourseError
 from coursekit.files import write_bytes
 from coursekit.grading.archives import printable
@@ -50,7 +49,6 @@ GENERATOR = "coursekit feedback"
 _FOLDER = Path(__file__).parent
 _SIGN = f'<meta name="generator" content="{GENERATOR}">'.encode()
 _SIGN_WITHIN = 1000
-_POLICY = "default-src 'none'; style-src '{style}'; base-uri 'none'; form-action 'none'"
 _SECRET = re.compile(r"[\w-]{16,256}", re.ASCII)
 _SITE = re.compile(r"https?://[^\s\"'<>?#]+")
 _BREAK = re.compile("\r\n?|[\x85\u2028\u2029]")
@@ -143,26 +141,22 @@ def page_maker(
             f"Alamat situs “{site}” tidak dapat ditautkan. Tulis alamatnya lengkap, misalnya "
             "https://contoh.ac.id/kursus/"
         )
-    style = f"\n{_source('feedback.css')}"
-    frame = Template(_source("feedback.html"))
+    style = document_style(_source("feedback.css"))
+    body = Template(_source("feedback.html"))
     pages = _Open(quiz, site.rstrip("/") + "/" if site else "") if keys else _Closed(quiz)
-    fill = partial(
-        frame.substitute,
-        generator=GENERATOR,
-        policy=_POLICY.format(style=_digest(style)),
-        title=to_html(quiz.title),
-        classroom=_shown(classroom_title),
-        style=style,
-    )
+    title = f"Umpan balik {to_html(quiz.title)}"
+    fill = partial(body.substitute, title=title, classroom=_shown(classroom_title))
 
     def page(result: Result) -> str:
-        student = result.student
-        return fill(
-            student=_shown(f"{student.name} ({student.id})" if student.name else student.id),
+        one = result.student
+        student = _shown(f"{one.name} ({one.id})" if one.name else one.id)
+        filled = fill(
+            student=student,
             total="\n".join(pages.total(result)),
             questions="\n".join(pages.question(answer) for answer in result.answers),
             summary="\n".join(pages.summary(result)),
         )
+        return document(filled, title=f"{title} - {student}", generator=GENERATOR, style=style)
 
     return page
 
@@ -261,11 +255,6 @@ def _zipped(files: dict[str, bytes]) -> bytes:
 
 def _source(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    """Return what a policy calls an inline style by."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _ours(path: Path) -> bool:
@@ -407,7 +396,7 @@ def _section(question: FrozenQuestion, *parts: str) -> str:
         "section",
         tag("h2", f"Soal {number}", id=f"soal-{number}"),
         *parts,
-        cls="fb-card",
+        cls="card",
         aria_labelledby=f"soal-{number}",
     )
 
@@ -418,7 +407,7 @@ def _shown(text: str) -> str:
 
 
 def _note(text: str) -> str:
-    return tag("p", text, cls="fb-note")
+    return tag("p", text, cls="notice")
 
 
 def _essay(text: str) -> str:
@@ -801,7 +790,7 @@ def _links(numbers: Iterable[int]) -> str:
 
 
 def _card(name: str, title: str, content: str) -> str:
-    return tag("section", tag("h2", title, id=name), content, cls="fb-card", aria_labelledby=name)
+    return tag("section", tag("h2", title, id=name), content, cls="card", aria_labelledby=name)
 
 
 def _natural(name: str) -> tuple[int, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import json
 import re
@@ -11,6 +9,7 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
 
+from coursekit.document import document, document_style
 from coursekit.grading.answers import FORMAT, VERSION, fingerprint
 from coursekit.grading.classroom import STUDENT_ID
 from coursekit.item import public_form
@@ -26,41 +25,32 @@ _FOLDER = Path(__file__).parent
 _IMPORT = re.compile(r'(?m)^import [^;]* from "\./?[\w./]+\.js";\n')
 _DEFAULT = re.compile(r"(?m)^export default [^;]*;\n")
 _EXPORT = re.compile(r"(?m)^export (?=function|const)")
-_POLICY = (
-    "default-src 'none'; script-src '{script}'; style-src '{style}'; base-uri 'none'; "
-    "form-action 'none'"
-)
 # 20,000 signs of four bytes in each of a dozen essays still fit into an answer file.
 _LONGEST_ESSAY = 20_000
 
 
 def answer_page(quiz: FrozenQuiz, classroom_title: str) -> str:
     """Return the page as one HTML document: a classic script, for file:// allows no modules."""
-    style, script = _style(), _script()
-    return Template(_source("page.html")).substitute(
-        policy=_POLICY.format(script=_digest(script), style=_digest(style)),
-        title=html.escape(quiz.title),
-        classroom=html.escape(classroom_title),
+    title, classroom = html.escape(quiz.title), html.escape(classroom_title)
+    body = Template(_source("page.html")).substitute(
+        title=title,
+        classroom=classroom,
         count=len(quiz.questions),
         points=sum(question.points for question in quiz.questions),
         questions="\n".join(_section(question) for question in quiz.questions),
         facts=json.dumps(_facts(quiz), ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"),
-        style=style,
-        script=script,
+    )
+    return document(
+        body,
+        title=f"{title} - {classroom}",
+        generator="coursekit quiz release",
+        style=document_style(ItemWidget.stylesheet(), _source("page.css")),
+        script=_script(),
     )
 
 
 def _source(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    """Return what a policy calls an inline script or style by."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _style() -> str:
-    return f"\n{ItemWidget.stylesheet()}\n{_source('page.css')}"
 
 
 def _script() -> str:
@@ -129,5 +119,5 @@ def _essay(question: FrozenQuestion) -> str:
         tag("p", "Yang dinilai:"),
         tag("ul", *looked_for),
         tag("label", "Jawaban Anda", area, cls="kp-field"),
-        cls="kp-card kp-essay",
+        cls="card kp-essay",
     )

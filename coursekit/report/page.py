@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
+from coursekit.document import document, document_style
 from coursekit.report.charts import histogram, scatter
 from coursekit.report.details import details
 from coursekit.report.figures import BINS, outcomes
@@ -38,7 +37,6 @@ FEWEST_TOLD = 5
 FEWEST_QUESTIONS = 3
 """The number of questions from which a class sees how an outcome went."""
 
-_POLICY = "default-src 'none'; style-src '{style}'; base-uri 'none'; form-action 'none'"
 _HERE = Path(__file__).parent
 
 
@@ -111,8 +109,7 @@ def class_page(figures: Figures) -> str:
 def _document(
     data: ClassData, *, kind: str, notice: str, sections: Sequence[tuple[str, str, str]]
 ) -> str:
-    style = f"\n{(_HERE / 'page.css').read_text(encoding='utf-8')}"
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    quiz = html.escape(data.title)
     links = [tag("li", tag("a", title, href=f"#{name}")) for name, title, _ in sections]
     body = [
         tag(
@@ -120,13 +117,13 @@ def _document(
             tag("h2", title, id=f"{name}-judul"),
             text,
             id=name,
+            cls="card",
             aria_labelledby=f"{name}-judul",
         )
         for name, title, text in sections
     ]
-    return Template((_HERE / "page.html").read_text(encoding="utf-8")).substitute(
-        policy=_POLICY.format(style=f"sha256-{digest}"),
-        title=html.escape(data.title),
+    filled = Template((_HERE / "page.html").read_text(encoding="utf-8")).substitute(
+        title=quiz,
         classroom=html.escape(data.classroom),
         kind=kind,
         notice=notice,
@@ -134,7 +131,12 @@ def _document(
         if len(links) > 2  # noqa: PLR2004
         else "",
         sections="\n".join(body),
-        style=style,
+    )
+    return document(
+        filled,
+        title=f"{quiz} - {kind}",
+        generator="coursekit report",
+        style=document_style((_HERE / "page.css").read_text(encoding="utf-8")),
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
-from coursekit import paper
+from coursekit import colours, paper
 from coursekit.sphinx.assets import lean, publish
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def source(name: str) -> str:
 
 
 def style() -> str:
-    """Return the course's style: its parts in order, and that of printed questions."""
+    """Return the course's style: colours, its parts in order, and that of printed questions."""
     parts = [path.read_text(encoding="utf-8") for path in sorted((FOLDER / "style").glob("*.css"))]
-    return "\n".join([*parts, paper.style("questions")])
+    return "\n".join([colours.by_theme(), *parts, paper.style("questions")])
 
 
 def printed_title(course: str) -> str:

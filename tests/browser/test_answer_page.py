@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from served import fill_in
 
+from coursekit.colours import COLOURS
 from coursekit.grading.answers import Answers, AnswersError, decode, encode, read_file
 from coursekit.grading.frozen import FrozenQuiz, freeze
 from coursekit.grading.page import answer_page
@@ -216,3 +217,25 @@ def test_it_reads_without_scripts(
     expect(page.locator(".kp-question legend.ck-prompt").first).to_be_visible()
     expect(page.get_by_role("button", name="Mulai mengerjakan")).to_be_hidden()
     context.close()
+
+
+def test_it_is_dark_where_the_system_is_and_light_on_paper(
+    browser: Browser, frozen: dict[str, FrozenQuiz], tmp_path: Path
+) -> None:
+    file = tmp_path / "kuis.html"
+    file.write_text(answer_page(frozen["kuis-1"], "Kelas A"), encoding="utf-8")
+    page = browser.new_page(color_scheme="dark")
+    page.goto(file.as_uri())
+
+    def found(name: str) -> str:
+        return page.evaluate(
+            "name => getComputedStyle(document.querySelector('.ck-item')).getPropertyValue(name)",
+            f"--w-{name}",
+        )
+
+    # The models' colours too, which no rule of the page itself uses.
+    names = ("text", "page", "surface", "accent", "ok", "a", "b-soft")
+    assert [found(name) for name in names] == [COLOURS[name][1] for name in names]
+    page.emulate_media(media="print")
+    assert [found(name) for name in names] == [COLOURS[name][0] for name in names]
+    page.close()

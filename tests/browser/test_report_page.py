@@ -154,5 +154,11 @@ def test_the_report_is_printed_whole(browser: Browser, folder: Path) -> None:
         " one.clientWidth + 1).map((one) => one.ariaLabel)"
     )
     assert cut == []
+    # What a row is about is not broken into syllables by long heads of columns.
+    narrow = page.evaluate(
+        "[...document.querySelectorAll('.grid tbody th')].filter((one) => one.clientWidth <"
+        " one.closest('table').clientWidth / 5).map((one) => one.textContent)"
+    )
+    assert narrow == []
     assert page.locator("nav").is_hidden()
     page.close()
