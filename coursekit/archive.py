@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 DOWNLOADS = "unduhan"
 WORKER = "worker.js"
+LOST = "404.html"
 # What Sphinx leaves that no page asks for.
 UNPUBLISHED = frozenset({".buildinfo", ".doctrees", "_sources", "_static", "objects.inv"})
 _INSIDE = "isi"
-# Search engines and messengers ask for these, readers never.
-_FOR_OTHERS = ("robots.txt", "sitemap.xml", "_assets/kartu.")
+# Servers, search engines and messengers ask for these, readers never.
+_FOR_OTHERS = (LOST, "robots.txt", "sitemap.xml", "_assets/kartu.")
 _LEFT_OUT = UNPUBLISHED | {DOWNLOADS, WORKER}
 # The oldest moment that a zip can tell: the same site gives the same bytes on any day.
 _MOMENT = (1980, 1, 1, 0, 0, 0)

@@ -24,7 +24,10 @@ R = TypeVar("R", bound=model.Record)
 
 @dataclass(frozen=True)
 class Dataset:
-    """All records of a course, each kind by id in the order of its file; references by key."""
+    """All records of a course, each kind by id in the order of its file; references by key.
+
+    ``phrases`` are those in English, in small letters, that are no record's name.
+    """
 
     course: model.Course
     statements: dict[str, model.Statement]
@@ -53,6 +56,17 @@ class Dataset:
     notes: dict[str, model.Note]
     authored: dict[str, model.AuthoredItem]
     references: dict[str, model.Reference]
+    phrases: frozenset[str]
+
+    @cached_property
+    def english(self) -> frozenset[str]:
+        """All phrases in English, in small letters: those of the list, and records' names."""
+        names = (
+            *(term.english for term in self.terms.values()),
+            *(one.english for one in self.models.values()),
+            *(kind.english for one in self.typologies.values() for kind in one.kinds),
+        )
+        return self.phrases | {name.lower() for name in names if name}
 
     @cached_property
     def cells(self) -> dict[str, model.Cell]:
@@ -168,4 +182,5 @@ def _finished(draft: Draft) -> Dataset:
         notes=by_id(model.Note),
         authored=cast("dict[str, model.AuthoredItem]", by_id(model.AuthoredBase)),
         references={entry.record.key: entry.record for entry in draft.of(model.Reference)},
+        phrases=draft.english,
     )

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from coursekit import model
 from coursekit.complaints import WORDS, complaints
+from coursekit.english import PHRASES, read_phrases
 from coursekit.errors import Problem
 from coursekit.lecture import INDEX, read_index
 from coursekit.model import Record
@@ -115,8 +116,9 @@ class Draft:
     """What could be read: valid records, ids of all records, mistakes, and what is missing.
 
     ``unread`` are the kinds of records whose file could not be read at all: nothing is known of
-    their ids. ``lecture`` is the index of what must not be copied, ``pages`` are those of the
-    book, and ``contents`` are the names of those that the table of contents lists.
+    their ids. ``lecture`` is the index of what must not be copied, ``english`` are phrases in
+    English, ``pages`` are those of the book, and ``contents`` are the names of those that the
+    table of contents lists.
     """
 
     entries: list[Entry[Record]] = field(default_factory=list)
@@ -124,6 +126,7 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     unread: set[type[Record]] = field(default_factory=set)
     lecture: frozenset[str] = frozenset()
+    english: frozenset[str] = frozenset()
     pages: list[Page] = field(default_factory=list)
     contents: frozenset[str] = frozenset()
 
@@ -163,6 +166,8 @@ def read_draft(root: Path, items: Path | None = None) -> Draft:
         _records(draft, file, (), file.value, model.AuthoredBase)
     _references(draft, root)
     draft.lecture = read_index((_bytes(draft, root, INDEX) or b"").decode("ascii", "replace"))
+    phrases = _bytes(draft, root, PHRASES) or b""
+    draft.english = read_phrases(phrases.decode("utf-8-sig", "replace"))
     draft.pages = read_pages(root)
     if (root / CONTENTS).is_file():
         draft.contents = frozenset(_listed(_file(draft, root, CONTENTS).value))

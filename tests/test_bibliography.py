@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pybtex.database
 import pytest
+from bs4 import BeautifulSoup
 from pybtex.backends.plaintext import Backend
 
 from coursekit.sphinx import bibliography
@@ -71,6 +72,19 @@ def test_no_english_word_outside_titles(root: Path) -> None:
             plain = fields.get(name, "").replace("{", "").replace("}", "").replace("---", "—")
             rest = rest.replace(plain, "") if plain else rest
         assert not ENGLISH.search(rest), f"{key}: {text}"
+
+
+def test_titles_known_to_be_english_say_so(site: Path) -> None:
+    page = (site / "book/daftar-pustaka.html").read_text(encoding="utf-8")
+    english = {
+        node.get_text() for node in BeautifulSoup(page, "html.parser").select(".citation [lang=en]")
+    }
+    assert {"Community Practice Models", "Encyclopedia of Social Work"} <= english
+    assert {
+        "Multi Modes of Intervention at the Macro Level",
+        "Pedagogy of the Oppressed",
+    } <= english
+    assert not {text for text in english if re.search(r"masyarakat|sosial|sosio", text.lower())}
 
 
 def test_doubts_are_printed(root: Path) -> None:

@@ -56,6 +56,7 @@ PAGES = {
     ),
     "latihan.html": PAGE.format(head='<script defer src="latihan.js"></script>', body=WIDGET),
     "rusak.html": PAGE.format(head="", body='<img src="ikon.svg" width="9" height="9">'),
+    "404.html": PAGE.format(head="", body="<p>Tidak ditemukan.</p>"),
     "pindah.html": '<!doctype html><meta http-equiv="refresh" content="0; url=index.html">',
 }
 NAUGHTY = """
@@ -102,8 +103,8 @@ def gates(figures: Figures) -> set[str]:
     return {violation.gate for violation in judge(figures)}
 
 
-def test_a_site_is_read_without_pages_that_only_send_on(built: Site) -> None:
-    assert "pindah.html" not in built.pages
+def test_a_site_is_read_without_pages_that_nobody_reads(built: Site) -> None:
+    assert set(PAGES) - set(built.pages) == {"404.html", "pindah.html"}
     assert built.practice == {"latihan.html"}
     assert built.icons["index.html"] == "ikon.svg"
 

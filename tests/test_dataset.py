@@ -20,6 +20,7 @@ from coursekit.bank import FAMILIES, build_bank
 from coursekit.complaints import SHAPES, WORDS, WRITTEN, complaints
 from coursekit.dataset import Dataset, load, read
 from coursekit.draft import CASES, COURSE, ITEMS, LISTS, MATRIX
+from coursekit.english import PHRASES
 from coursekit.errors import DatasetError, Problem
 from coursekit.grading import classroom
 from coursekit.lecture import INDEX
@@ -130,7 +131,7 @@ def test_faults_of_every_sort_are_told_in_one_run(course: Path) -> None:
     assert sorted(str(error.value).splitlines()) == expected
 
 
-@pytest.mark.parametrize("name", [COURSE, MATRIX, *LISTS, "data/references.bib", INDEX])
+@pytest.mark.parametrize("name", [COURSE, MATRIX, *LISTS, "data/references.bib", INDEX, PHRASES])
 def test_a_missing_file_is_the_only_problem(course: Path, name: str) -> None:
     (course / name).unlink()
     found = read(course)[1]
@@ -157,7 +158,7 @@ def test_an_empty_project_is_told_file_by_file(tmp_path: Path) -> None:
     found = read(tmp_path)[1]
     assert {problem.file for problem in found} == {
         *(COURSE, MATRIX, *LISTS),
-        *("data/references.bib", INDEX),
+        *("data/references.bib", INDEX, PHRASES),
     }
 
 
@@ -261,7 +262,7 @@ def worn(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 EDITED = [
     *(COURSE, MATRIX, *LISTS),
-    *(f"{ITEMS}/matriks.yaml", f"{CASES}/practice.yaml", "data/references.bib", INDEX),
+    *(f"{ITEMS}/matriks.yaml", f"{CASES}/practice.yaml", "data/references.bib", INDEX, PHRASES),
     "book/01-matriks.md",
 ]
 # Where in a file (0 to 1), how many characters go, and what comes instead.

@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 from coursekit import __version__, history
 from coursekit import project as project_module
 from coursekit import site as site_module
+from coursekit.archive import LOST
 from coursekit.errors import CourseError
 from coursekit.sphinx import citation, discovery
 
@@ -75,6 +76,13 @@ def test_a_site_that_knows_its_address_tells_it(
     assert urls[own] == "2025-03-04"
     assert urls[f"{ADDRESS}/book/tentang.html"] == "2026-05-06"
     assert len(urls) == len(list((site / "book").glob("*.html")))
+    lost = parsed(site, LOST)
+    links = [str(link["href"]) for link in lost.select("a[href^='/']")]
+    assert len(links) > len(dataset.chapters)
+    links += [str(node.get("src") or node.get("href")) for node in lost.select("[src], link")]
+    links.append(str(lost.form["action"]))
+    assert [link for link in links if not (site / link.removeprefix("/makro/")).is_file()] == []
+
     assert f"Sitemap: {ADDRESS}/sitemap.xml" in (site / discovery.ROBOTS).read_text("utf-8")
 
 
@@ -83,8 +91,8 @@ def test_without_an_address_nothing_is_made_up(site: Path) -> None:
         page = parsed(site, name)
         assert not page.select("link[rel=canonical], [property='og:url'], [property='og:image']")
         assert page.select_one("[property='og:locale']")["content"] == "id_ID"
-    assert not (site / discovery.SITEMAP).exists()
-    assert not (site / discovery.ROBOTS).exists()
+    for name in (discovery.SITEMAP, discovery.ROBOTS, LOST):
+        assert not (site / name).exists()
 
 
 def test_pages_without_content_of_their_own_are_not_for_search_engines(site: Path) -> None:

@@ -62,6 +62,7 @@ def test_what_no_reader_needs_is_not_kept(tmp_path: Path) -> None:
         "index.html",
         "worker.js",
         "objects.inv",
+        "404.html",
         "robots.txt",
         "sitemap.xml",
         "_assets/kartu.0123456789.png",

@@ -16,24 +16,32 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
+from PIL import Image
 
 from coursekit.bank import FAMILIES
 from coursekit.errors import CourseError
-from coursekit.paper.book import KEYS, Book, Section, moment, read_book
+from coursekit.paper.book import COVER, KEYS, Book, Section, keywords, moment, read_book
 from coursekit.paper.epub import pack
-from coursekit.paper.pdf import document, find_browser, pages_of, print_book
+from coursekit.paper.pdf import described, document, find_browser, pages_of, print_book
 from coursekit.paper.questions import answer, question
 from coursekit.paper.sheet import LONGEST, addresses, body, sheets_of
+from coursekit.sphinx.citation import EDITORS
 from coursekit.text import to_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from playwright.sync_api import Browser
+
     from coursekit.dataset import Dataset
     from coursekit.item import Item
 
+PAPER = 612  # CSS pixels between the margins of A4
 PAGE = 20_000  # bytes of a later page, gzip
+COVER_BYTES = 60_000
+DC = "{http://purl.org/dc/elements/1.1/}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -254,6 +262,19 @@ def test_links_out_of_the_book_are_text_where_the_site_is_not_known(private: Boo
     assert len(addresses_in(private)) > 100
 
 
+def test_nothing_is_wider_than_the_paper(book: Book, browser: Browser, tmp_path: Path) -> None:
+    for address, path in book.files.items():
+        (tmp_path / address).parent.mkdir(exist_ok=True)
+        shutil.copyfile(path, tmp_path / address)
+    (tmp_path / "buku.html").write_text(document(book, {}), encoding="utf-8")
+    page = browser.new_page(viewport={"width": PAPER, "height": 900})
+    page.emulate_media(media="print")
+    page.goto((tmp_path / "buku.html").as_uri())
+    # Chromium prints a book with one wide line all smaller.
+    assert page.evaluate("document.documentElement.scrollWidth") == PAPER
+    page.close()
+
+
 def test_contents_tell_the_pages_that_are_known(book: Book) -> None:
     toc = BeautifulSoup(document(book, {"asumsi-ross": 40}), "html.parser").select_one(".ck-toc")
     assert toc is not None
@@ -293,6 +314,9 @@ def test_the_epub_is_whole(book: Book) -> None:
     for name, one in listed.items():
         drawn = b"<svg" in files[name] and name.endswith(".xhtml")
         assert (one.get("properties") == "svg") == drawn, name
+    order = [one.get("idref") for one in package.iter() if one.get("idref")]
+    assert order[:4] == ["sampul", "judul", "nav", "tentang-buku"]
+    assert ">Para penyunting kursus</dc:creator>" in files["EPUB/buku.opf"].decode()
     modified = f"{book.moment:%Y-%m-%dT%H:%M:%SZ}"
     assert f'"dcterms:modified">{modified}<'.encode() in files["EPUB/buku.opf"]
 
@@ -305,12 +329,14 @@ def small(picture: Path) -> Book:
     return Book(
         title="Buku kecil",
         tagline="Uji",
-        authors="Redaksi",
+        authors="redaksi",
+        keywords=("uji coba", "kata “kunci”"),
         lecturer="Dosen",
         moment=datetime(2026, 1, 2, tzinfo=UTC),
         address="",
         sections=(Section(KEYS, "Bab", "Bagian", article, ()),),
         pictures={"gambar/peta.png": picture},
+        cover=None,
     )
 
 
@@ -319,6 +345,25 @@ def test_pictures_go_along(root: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(pack(small(picture)))) as archive:
         assert archive.read("EPUB/gambar/peta.png") == picture.read_bytes()
         assert b'href="gambar/peta.png" media-type="image/png"' in archive.read("EPUB/buku.opf")
+
+
+def test_the_cover_is_a_light_picture_that_readers_show_on_their_shelf(root: Path) -> None:
+    picture = next((root / "book" / "gambar").glob("*.png"))
+    cover = root / COVER
+    assert cover.stat().st_size <= COVER_BYTES
+    with Image.open(cover) as opened:
+        assert opened.size == (1600, 2400)
+    with zipfile.ZipFile(io.BytesIO(pack(small(picture)))) as archive:
+        assert not {name for name in archive.namelist() if "sampul" in name}
+    covered = dataclasses.replace(small(picture), cover=cover)
+    with zipfile.ZipFile(io.BytesIO(pack(covered))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert files["EPUB/sampul.png"] == cover.read_bytes()
+    package = ET.fromstring(files["EPUB/buku.opf"])  # noqa: S314 - what we wrote ourselves
+    marked = [one.get("href") for one in package.iter() if one.get("properties") == "cover-image"]
+    assert marked == ["sampul.png"]
+    assert [one.text for one in package.iter(f"{DC}subject")] == list(covered.keywords)
+    assert b'<img alt="' in files["EPUB/sampul.xhtml"]
 
 
 def test_the_date_is_told_or_the_last_change(
@@ -341,6 +386,57 @@ def test_pages_are_read_from_the_places_that_chromium_names() -> None:
         b"13 0 obj\n<</bab [7 0 R /XYZ 6 782 0]\n/bab--a#20b [2 0 R /XYZ 6 7 0]>>\nendobj\n"
     )
     assert pages_of(told) == {"bab": 2, "bab--a b": 1}
+
+
+def printed_on(day: str) -> bytes:
+    """Return the beginnings and the end of a PDF as Chromium writes it on a day."""
+    pdf = b"%PDF-1.4\n%\xd3\xeb\xe9\xe1\n"
+    told = f"<</Title (Buku kecil)\n/CreationDate (D:{day}00')\n/ModDate (D:{day}00')>>"
+    places = []
+    for number, content in enumerate((told, "<</Type /Catalog\n/Lang (id)>>", "[]"), start=1):
+        places.append(len(pdf))
+        pdf += f"{number} 0 obj\n{content}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    return (
+        pdf
+        + f"xref\n0 4\n0000000000 65535 f \n{table}trailer\n<</Size 4\n/Root 2 0 R\n"
+        f"/Info 1 0 R>>\nstartxref\n{len(pdf)}\n%%EOF\n".encode()
+    )
+
+
+def test_a_pdf_tells_of_its_book_and_not_of_the_day_it_was_printed(root: Path) -> None:
+    book = small(root)
+    told = described(printed_on("20261127203954+00'"), book)
+    assert told == described(printed_on("20270101000000+07'"), book)
+    assert told.count(b"(D:20260102000000+00'00')") == 2
+    about = told.partition(b"endobj")[0].decode("latin-1")
+    values = {
+        name: bytes.fromhex(value).decode("utf-16")
+        for name, value in re.findall(r"/(\w+) <(\w+)>", about)
+    }
+    assert values == {
+        "Author": "Redaksi",
+        "Subject": "Uji",
+        "Keywords": "uji coba, kata “kunci”",
+    }
+    assert "/Title (Buku kecil)" in about
+    # The table leads to every object, the end to the table.
+    places = [int(place) for place in re.findall(rb"(?m)^(\d{10}) 00000 n", told)]
+    assert [told[place:].partition(b" obj")[0] for place in places] == [b"1 0", b"2 0", b"3 0"]
+    found = re.search(rb"startxref\n(\d+)", told)
+    assert found
+    assert told[int(found[1]) :].startswith(b"xref\n")
+    other = b"%PDF-2.0 by somebody else"
+    assert described(other, book) == other
+
+
+def test_authors_and_keywords_are_those_of_the_citation(
+    book: Book, root: Path, tmp_path: Path
+) -> None:
+    assert book.creator == EDITORS
+    told = yaml.safe_load((root / "CITATION.cff").read_text(encoding="utf-8"))
+    assert list(keywords(root)) == told["keywords"]
+    assert keywords(tmp_path) == ()
 
 
 def test_without_a_browser_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -390,6 +486,8 @@ def test_the_pdf_is_whole(book: Book, tmp_path: Path) -> None:
     fonts = run("pdffonts", str(path)).splitlines()[2:]
     assert fonts
     assert all(re.search(r" yes yes yes +\d+ +0$", line) for line in fonts), fonts
+    for line in ("Author: +Para penyunting", f"Subject: +{book.tagline}"):
+        assert re.search(line, about)
     assert b"/Outlines" in printed
     assert b"/Lang (id" in printed
     pages = pages_of(printed)
@@ -408,7 +506,9 @@ def test_the_pdf_is_whole(book: Book, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_pictures_are_printed(root: Path) -> None:
+def test_pictures_are_printed_and_two_prints_are_alike(root: Path) -> None:
     picture = next((root / "book" / "gambar").glob("*.png"))
     without = dataclasses.replace(small(picture), pictures={})
-    assert len(print_book(small(picture))) > len(print_book(without)) + 10_000
+    printed = print_book(small(picture))
+    assert len(printed) > len(print_book(without)) + 10_000
+    assert printed == print_book(small(picture))

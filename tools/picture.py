@@ -1,4 +1,7 @@
-"""Take the picture of README from the built site, and the card of links to it: `make picture`."""
+"""Take the picture of README from the built site; draw the card of links and the book's cover.
+
+The command is `make picture`.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,13 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import yaml
 from PIL import Image
 from PIL.Image import Dither
 from playwright.sync_api import sync_playwright
 
 from coursekit.dataset import load
+from coursekit.paper.book import COVER, as_name
 from coursekit.sphinx.discovery import PICTURE
 
 if TYPE_CHECKING:
@@ -24,8 +29,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "_build/html"
 TARGET = ROOT / "docs/matrix.png"
-CARD = ROOT / PICTURE
-CARD_PAGE = ROOT / "tools/card.html"
+CARD = (1200, 630)
+FRONT = (1600, 2400)
 PAGE = "book/penjelajah-matriks.html"
 COLOURS = 32
 
@@ -57,20 +62,31 @@ def main() -> None:
             widget.get_by_role("button", name=f"Tampilkan isi sel {cell}").click()
         page.mouse.move(0, 0)
         widget.screenshot(path=TARGET)
-        draw_card(browser)
+        draw_designs(browser)
         browser.close()
         server.shutdown()
 
 
-def draw_card(browser: Browser) -> None:
-    """Write the picture that others show beside a link to the course."""
+def draw_designs(browser: Browser) -> None:
+    """Write the picture that others show beside a link to the course, and the book's cover."""
     course = load(ROOT).course
-    page = browser.new_page(viewport={"width": 1200, "height": 630})
-    page.goto(CARD_PAGE.as_uri())
-    for tag, text in (("h1", course.title), ("p", course.tagline)):
-        page.locator(tag).evaluate("(node, text) => { node.textContent = text; }", text)
+    authors = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["author"]
+    told = {"h1": course.title, "h1 + p": course.tagline}
+    draw(browser, "card", CARD, PICTURE, told)
+    draw(browser, "cover", FRONT, COVER, {**told, ".foot": as_name(authors)})
+
+
+def draw(
+    browser: Browser, design: str, size: tuple[int, int], target: str, told: dict[str, str]
+) -> None:
+    """Write the picture that the page ``design`` beside this file is, its places told."""
+    width, height = size
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(Path(__file__).with_name(f"{design}.html").as_uri())
+    for place, text in told.items():
+        page.locator(place).evaluate("(node, text) => { node.textContent = text; }", text)
     shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    shot.quantize(COLOURS, dither=Dither.NONE).save(CARD, optimize=True)
+    shot.quantize(COLOURS, dither=Dither.NONE).save(ROOT / target, optimize=True)
 
 
 if __name__ == "__main__":

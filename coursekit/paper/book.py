@@ -17,6 +17,7 @@ from docutils.nodes import make_id
 from coursekit import __version__
 from coursekit.bank import build_bank, practice
 from coursekit.dataset import load
+from coursekit.english import mark_page
 from coursekit.errors import CourseError
 from coursekit.history import git
 from coursekit.pages import CONTENTS
@@ -46,6 +47,9 @@ ITEM = '[data-ck-widget="item"]'
 EXPLORER = "Di situs kursus matriks dapat dijelajahi; di sini pakailah tabel-tabel bab ini."
 APPENDIX = "Lampiran"
 PICTURES = "gambar"
+CITATION = "CITATION.cff"
+COVER = "book/_identity/sampul.png"  # 1600 x 2400 pixels
+COVER_PICTURE = "sampul.png"
 
 
 @dataclass(frozen=True)
@@ -66,22 +70,35 @@ class Section:
 class Book:
     """The whole; ``moment`` is that of the last change, ``address`` the site's, "" if unknown.
 
-    ``pictures`` are files by the addresses that the sections know them by.
+    ``cover`` is a picture, if there is one; ``pictures`` are files by the addresses that the
+    sections know them by.
     """
 
     title: str
     tagline: str
     authors: str
+    keywords: tuple[str, ...]
     lecturer: str
     moment: datetime
     address: str
     sections: tuple[Section, ...]
     pictures: dict[str, Path]
+    cover: Path | None
 
     @property
     def file_name(self) -> str:
         """Return the name of its files, without suffix."""
         return make_id(self.title)
+
+    @property
+    def creator(self) -> str:
+        """Return the authors as a name of its own."""
+        return as_name(self.authors)
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """Return all pictures, the cover's among them."""
+        return self.pictures | ({COVER_PICTURE: self.cover} if self.cover else {})
 
     @property
     def date(self) -> str:
@@ -106,6 +123,7 @@ class _Maker:
         self.address = address
         self.pictures: dict[str, Path] = {}
         self.bank = build_bank(dataset)
+        self.english = dataset.english
         chapters = {chapter.page: chapter for chapter in dataset.chapters.values()}
         self.articles = {page: _article(site, page) for page in pages}
         self.names = {
@@ -214,8 +232,12 @@ class _Maker:
         for item_id in here:
             item, number = self.bank[item_id], self.numbers[item_id]
             place, key = self.places[item_id], f"{KEYS}--{item_id}"
-            printed[item_id] = question(item, number, place, f"#{key}")
-            self.keys.append(answer(item, number, key, f"#{place}"))
+            asked, told = (
+                question(item, number, place, f"#{key}"),
+                answer(item, number, key, f"#{place}"),
+            )
+            printed[item_id] = mark_page(asked, self.english)
+            self.keys.append(mark_page(told, self.english))
         for mount in article.select(ITEM):
             item_id = str(mount["data-ck-id"])
             mount.replace_with(_parsed(printed.pop(item_id, "") or self._told([item_id])))
@@ -301,11 +323,13 @@ def read_book(root: Path) -> Book:
         title=to_plain(dataset.course.title),
         tagline=to_plain(dataset.course.tagline),
         authors=str(config["author"]),
+        keywords=keywords(root),
         lecturer=to_plain(dataset.course.lecturer),
         moment=moment(root),
         address=address,
         sections=tuple(sections),
         pictures=maker.pictures,
+        cover=root / COVER if (root / COVER).is_file() else None,
     )
 
 
@@ -342,6 +366,18 @@ def _drop_dangling(sections: list[Section]) -> None:
             target = str(link["href"])
             if "://" not in target and not target.startswith("mailto:") and target[1:] not in known:
                 link.unwrap()
+
+
+def as_name(authors: str) -> str:
+    """Return the authors as they are named outside a sentence."""
+    return authors[:1].upper() + authors[1:]
+
+
+def keywords(root: Path) -> tuple[str, ...]:
+    """Return the keywords of the file that tells how to cite the course; none without it."""
+    file = root / CITATION
+    told = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return tuple(told.get("keywords", ()))
 
 
 def moment(root: Path) -> datetime:

@@ -13,7 +13,7 @@ from bs4.element import NavigableString, Tag
 
 from coursekit import paper
 from coursekit.paper.book import LICENCE, PREFACE
-from coursekit.paper.front import CONTENTS_TITLE, PREFACE_TITLE, cover, preface
+from coursekit.paper.front import CONTENTS_TITLE, PREFACE_TITLE, cover, picture, preface
 from coursekit.text import to_html
 from coursekit.widgets.base import tag
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from coursekit.paper.book import Book
 
 COVER = "sampul"
+COVER_TITLE = "Sampul"
+TITLE = "judul"
+TITLE_TITLE = "Halaman judul"
 STYLE = "gaya.css"
 VOID = {"br", "hr", "img"}
 SVG = "http://www.w3.org/2000/svg"
@@ -107,7 +110,8 @@ ACCESS = (
 def pack(book: Book) -> bytes:
     """Return the EPUB."""
     pages = {
-        COVER: (book.title, cover(book)),
+        **({COVER: (COVER_TITLE, picture(book))} if book.cover else {}),
+        TITLE: (book.title, cover(book)),
         PREFACE: (PREFACE_TITLE, preface(book)),
         **{
             section.name: (section.title, tag("div", str(section.body), id=section.name))
@@ -129,7 +133,7 @@ def pack(book: Book) -> bytes:
         _add(archive, "mimetype", "application/epub+zip", zipfile.ZIP_STORED)
         for name, text in files.items():
             _add(archive, name, text, zipfile.ZIP_DEFLATED)
-        for address, path in book.pictures.items():
+        for address, path in book.files.items():
             _add(archive, f"EPUB/{address}", path.read_bytes(), zipfile.ZIP_STORED)
     return packed.getvalue()
 
@@ -149,8 +153,9 @@ def _package(book: Book, bodies: dict[str, str]) -> str:
         tag("dc:identifier", f"urn:uuid:{identifier}", id="buku"),
         tag("dc:title", to_html(book.title)),
         tag("dc:language", "id"),
-        tag("dc:creator", to_html(book.authors)),
+        tag("dc:creator", to_html(book.creator)),
         tag("dc:description", to_html(book.tagline)),
+        *(tag("dc:subject", to_html(keyword)) for keyword in book.keywords),
         tag("dc:rights", f"CC BY 4.0, {LICENCE}"),
         tag("dc:date", f"{book.moment:%Y-%m-%d}"),
         _meta("dcterms:modified", f"{book.moment:%Y-%m-%dT%H:%M:%SZ}"),
@@ -164,10 +169,13 @@ def _package(book: Book, bodies: dict[str, str]) -> str:
         properties = ' properties="svg"' if "<svg" in body else ""
         kind = f'media-type="application/xhtml+xml"{properties}'
         items.append(f'<item id="{name}" href="{name}.xhtml" {kind}/>')
-    for number, address in enumerate(book.pictures, start=1):
-        kind = KINDS[address.rpartition(".")[2].lower()]
-        items.append(f'<item id="gambar-{number}" href="{to_xml(address)}" media-type="{kind}"/>')
-    order = (COVER, "nav", *(name for name in bodies if name != COVER))
+    for number, (address, path) in enumerate(book.files.items(), start=1):
+        kind = f'media-type="{KINDS[address.rpartition(".")[2].lower()]}"'
+        if path == book.cover:
+            kind += ' properties="cover-image"'
+        items.append(f'<item id="gambar-{number}" href="{to_xml(address)}" {kind}/>')
+    front = [name for name in bodies if name in (COVER, TITLE)]
+    order = (*front, "nav", *(name for name in bodies if name not in front))
     spine = "\n".join(f'<itemref idref="{name}"/>' for name in order)
     return PACKAGE.format(about="\n".join(about), items="\n".join(items), spine=spine)
 
@@ -178,7 +186,9 @@ def _meta(name: str, text: str) -> str:
 
 def _navigation(book: Book) -> str:
     """Return the contents by part."""
-    parts = [_entry(f"{COVER}.xhtml", "Sampul"), _entry(f"{PREFACE}.xhtml", PREFACE_TITLE)]
+    first = {COVER: COVER_TITLE} if book.cover else {}
+    first |= {TITLE: TITLE_TITLE, PREFACE: PREFACE_TITLE}
+    parts = [_entry(f"{name}.xhtml", title) for name, title in first.items()]
     for part, sections in groupby(book.sections, key=lambda section: section.part):
         inside = [
             _entry(

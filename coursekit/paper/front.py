@@ -1,4 +1,4 @@
-"""What stands before the first chapter: the cover, the contents, what the book is."""
+"""What stands before the first chapter: cover, title page, contents, what the book is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from coursekit.paper.book import KEYS, LICENCE, PREFACE
+from coursekit.paper.book import COVER_PICTURE, KEYS, LICENCE, PREFACE
 from coursekit.text import to_html
 from coursekit.widgets.base import tag
 
@@ -40,8 +40,15 @@ PAPER = (
 FREE = "Isi buku boleh disalin, diubah, dan dibagikan dengan menyebut sumbernya, menurut lisensi"
 
 
+def picture(book: Book) -> str:
+    """Return the cover's picture; nothing when there is none."""
+    told = f"Lingkaran, persegi, dan segitiga di atas judul {book.title}."
+    shown = tag("img", src=COVER_PICTURE, alt=told)
+    return tag("div", shown, cls="ck-front") if book.cover else ""
+
+
 def cover(book: Book) -> str:
-    """Return the cover: title, authors, lecture, version and date, licence."""
+    """Return the title page: title, authors, lecture, version and date, licence."""
     foot = (
         f"Disusun oleh {book.authors} menurut kuliah {book.lecturer}.",
         f"Versi {book.version}, {book.date}.",

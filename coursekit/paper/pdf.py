@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from coursekit import paper
 from coursekit.errors import CourseError
-from coursekit.paper.front import contents, cover, preface
+from coursekit.paper.front import contents, cover, picture, preface
 from coursekit.text import to_html
 from coursekit.widgets.base import tag
 
@@ -34,6 +34,11 @@ DEADLINE = 300  # seconds
 _PAGE = re.compile(rb"(?m)^(\d+) 0 obj\s*<<\s*/Type /Page\b(?!s)")
 _PLACE = re.compile(rb"/([^\s/\[\]<>()]+) \[(\d+) 0 R /XYZ")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+# What the file says of itself, its days, and where the table of its objects and each object begin.
+_ABOUT = re.compile(rb"(?s)(?<=\n1 0 obj\n)<<.*?>>(?=\nendobj)")
+_DAY = re.compile(rb"\(D:[^)]*\)")
+_TABLE = re.compile(rb"(?<=\nstartxref\n)\d+")
+_OBJECT = re.compile(rb"(?m)^\d{10}(?= \d{5} n)")
 
 
 def find_browser() -> str:
@@ -51,8 +56,9 @@ def find_browser() -> str:
 def print_book(book: Book) -> bytes:
     """Return the PDF; it is printed twice, since only the first print tells the page numbers."""
     browser = find_browser()
-    first = _printed(browser, document(book, {}), book.pictures)
-    return _printed(browser, document(book, pages_of(first)), book.pictures)
+    first = _printed(browser, document(book, {}), book.files)
+    printed = _printed(browser, document(book, pages_of(first)), book.files)
+    return described(printed, book)
 
 
 def document(book: Book, numbers: Mapping[str, int]) -> str:
@@ -66,7 +72,8 @@ def document(book: Book, numbers: Mapping[str, int]) -> str:
         tag("div", str(section.body), id=section.name, cls=f"ck-chapter ck-{section.name}")
         for section in book.sections
     ]
-    body = cover(book) + contents(book, numbers) + preface(book) + "".join(sections)
+    front = picture(book) + cover(book) + contents(book, numbers) + preface(book)
+    body = front + "".join(sections)
     return f'<!doctype html>\n<html lang="id"><head>{head}</head><body>{body}</body></html>\n'
 
 
@@ -88,6 +95,34 @@ def pages_of(pdf: bytes) -> dict[str, int]:
         for found in _PLACE.finditer(pdf)
         if found[2] in order
     }
+
+
+def described(pdf: bytes, book: Book) -> bytes:
+    """Return a PDF by Chromium that also names authors, subject, keywords and the book's own day.
+
+    The same book gives the same bytes on any day; what another browser writes otherwise stays.
+    """
+    about, at = _ABOUT.search(pdf), _TABLE.search(pdf)
+    if about is None or at is None:
+        return pdf
+    day = f"(D:{book.moment:%Y%m%d%H%M%S}+00'00')".encode()
+    more = {"Author": book.creator, "Subject": book.tagline, "Keywords": ", ".join(book.keywords)}
+    told = "\n".join(f"/{name} {_text(value)}" for name, value in more.items() if value)
+    start, end, table = *about.span(), int(at[0])
+    new = b"<<" + told.encode() + b"\n" + _DAY.sub(day, about[0]).removeprefix(b"<<")
+    longer = len(new) - len(about[0])
+
+    def moved(found: re.Match[bytes]) -> bytes:
+        place = int(found[0])
+        return b"%0*d" % (len(found[0]), place + longer if place > start else place)
+
+    objects = _TABLE.sub(moved, _OBJECT.sub(moved, pdf[table:]))
+    return pdf[:start] + new + pdf[end:table] + objects
+
+
+def _text(value: str) -> str:
+    """Return a text as a PDF writes it when it may hold any letter."""
+    return f"<FEFF{value.encode('utf-16-be').hex().upper()}>"
 
 
 def _printed(browser: str, page: str, pictures: Mapping[str, Path]) -> bytes:

@@ -20,6 +20,7 @@ STEPS = (
     "launch",
     "sheets",
     "discovery",
+    "lost",
     "citation",
     "offline",
 )

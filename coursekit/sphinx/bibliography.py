@@ -23,6 +23,7 @@ from pybtex.style.template import (
     tag,
 )
 from pybtex.style.template import field as bib
+from pybtex_docutils import Backend
 from sphinxcontrib.bibtex.plugin import register_plugin
 from sphinxcontrib.bibtex.style.referencing import (
     BracketStyle,
@@ -41,6 +42,8 @@ from sphinxcontrib.bibtex.style.template import (
     reference,
 )
 
+from coursekit.sphinx.directives.html import HtmlElement, element
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 NAME = "coursekit"
+ENGLISH = "english"  # biblatex's name of the language
 _NAMED = 3
 _PAIR = 2
 
@@ -174,6 +178,11 @@ def _pages(value: str) -> Text:
     return Text("hlm. ", str(value).replace("--", "–"))
 
 
+def _title(entry: Entry, name: str = "title") -> Node:
+    """Return the template of a title, which says so when its work is known to be in English."""
+    return tag(ENGLISH)[bib(name)] if entry.fields.get("langid") == ENGLISH else bib(name)
+
+
 class IndonesianBibliography(BaseStyle):  # type: ignore[misc]
     """The printed list: author (year). Title. Place: publisher. Doubts. Address."""
 
@@ -210,7 +219,7 @@ class IndonesianBibliography(BaseStyle):  # type: ignore[misc]
 
     def _whole(self, entry: Entry) -> Node:
         extra = optional[" (", bib("edition", apply_func=_edition), ")"]
-        title = sentence[join[tag("em")[bib("title")], extra]]
+        title = sentence[join[tag("em")[_title(entry)], extra]]
         return toplevel[[self._by(entry), title, self._publisher(entry), *self._end(entry)]]
 
     def get_book_template(self, entry: Entry) -> Node:
@@ -233,9 +242,9 @@ class IndonesianBibliography(BaseStyle):  # type: ignore[misc]
         """Return the template of an article in a journal."""
         issue = join[optional_field("volume"), optional["(", bib("number"), ")"]]
         journal = sentence(sep=", ")[
-            tag("em")[bib("journal")], issue, optional[bib("pages", apply_func=_pages)]
+            tag("em")[_title(entry, "journal")], issue, optional[bib("pages", apply_func=_pages)]
         ]
-        return toplevel[[self._by(entry), sentence[bib("title")], journal, *self._end(entry)]]
+        return toplevel[[self._by(entry), sentence[_title(entry)], journal, *self._end(entry)]]
 
     def get_incollection_template(self, entry: Entry) -> Node:
         """Return the template of a chapter in an edited book."""
@@ -245,14 +254,19 @@ class IndonesianBibliography(BaseStyle):  # type: ignore[misc]
             optional[bib("pages", apply_func=_pages)],
         ]
         book = sentence[
-            join["Dalam ", editors, tag("em")[bib("booktitle")], optional[" (", inside, ")"]]
+            join[
+                "Dalam ",
+                editors,
+                tag("em")[_title(entry, "booktitle")],
+                optional[" (", inside, ")"],
+            ]
         ]
         if not {"edition", "pages"} & set(entry.fields):
-            book = sentence[join["Dalam ", editors, tag("em")[bib("booktitle")]]]
+            book = sentence[join["Dalam ", editors, tag("em")[_title(entry, "booktitle")]]]
         return toplevel[
             [
                 self._by(entry),
-                sentence[bib("title")],
+                sentence[_title(entry)],
                 book,
                 self._publisher(entry),
                 *self._end(entry),
@@ -271,6 +285,10 @@ def register() -> None:
     register_plugin("sphinxcontrib.bibtex.style.referencing", NAME, IndonesianReferences)
 
 
+def _english(_source: str, _text: str, *children: nodes.Node) -> HtmlElement:
+    return element("span", *children, lang="en")
+
+
 def _visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
     # The label is a key that only the program needs.
     for label in list(node.findall(nodes.label)):
@@ -285,4 +303,5 @@ def _depart_citation(self: HTML5Translator, _node: nodes.citation) -> None:
 def setup(app: Sphinx) -> None:
     """Register the style, and write what is cited as plain blocks."""
     register()
+    Backend.tags[ENGLISH] = _english  # type: ignore[assignment]
     app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))

@@ -16,6 +16,7 @@ from sphinx.errors import ExtensionError
 
 from coursekit import widgets
 from coursekit.bank import practice
+from coursekit.english import mark_data
 from coursekit.item import keyed_form
 from coursekit.sphinx.assets import data_script, lean, publish
 from coursekit.sphinx.directives.course import course_of
@@ -81,16 +82,19 @@ def _forget_kernel_state(app: Sphinx, page: str) -> None:
 def _add_files(app: Sphinx, page: str, used: list[str], context: dict[str, Any]) -> None:
     site = Path(app.outdir)
     course = course_of(app.env)
+
+    def give(name: str, value: object) -> str:
+        script = mark_data(data_script(name, value), course.dataset.english)
+        return publish(site, name, "js", script)
+
     facts: dict[str, Any] = {"course": app.config.coursekit_course or course.dataset.course.id}
     states = states_of(app.env, page)
     if states:
-        facts["states"] = _publish_data(site, f"widget-{page.rsplit('/', 1)[-1]}", states)
+        facts["states"] = give(f"widget-{page.rsplit('/', 1)[-1]}", states)
     if "session" in used:
         facts["bank"] = {
-            chapter: _publish_data(
-                site,
-                f"bank-{chapter}",
-                [keyed_form(item) for item in practice(course.bank, chapter)],
+            chapter: give(
+                f"bank-{chapter}", [keyed_form(item) for item in practice(course.bank, chapter)]
             )
             for chapter in dict.fromkeys(
                 item.chapter for item in course.bank.values() if item.pool == "practice"
@@ -100,10 +104,6 @@ def _add_files(app: Sphinx, page: str, used: list[str], context: dict[str, Any])
     # One file of each for all pages: whoever has seen one page with widgets has them.
     context["ck_styles"].append(publish(site, FILES, "css", stylesheet()))
     context["ck_scripts"].append(publish(site, FILES, "js", script()))
-
-
-def _publish_data(site: Path, name: str, value: object) -> str:
-    return publish(site, name, "js", data_script(name, value))
 
 
 def script() -> str:

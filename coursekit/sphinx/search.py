@@ -61,7 +61,6 @@ ASIDE = {
 # How a block ends that has no full stop.
 _ENDS = {"dt": ": ", "li": "; ", "td": "; ", "th": ": ", "caption": ". "}
 _CLOSED = (".", ",", ";", ":", "!", "?", "…", ".”", "?”", "!”")
-_MOUNT = re.compile(r'data-ck-widget="item" data-ck-id="([^"]+)"')
 _GAP = re.compile(r" ([.,;:)])")
 Kind = Literal["teks", "istilah", "kasus"]
 
@@ -173,10 +172,10 @@ class Collector:
         self._children(node, self._begin(anchor, heading, record=True) if heading else around)
 
     def _practice(self, mount: nodes.raw, around: Passage) -> None:
-        for item in _MOUNT.findall(mount.astext()):
-            if item in self._cases:
-                heading, text = self._cases[item]
-                self.passages.append(Passage(around.anchor, heading, practised=item, parts=[text]))
+        _, _, item = str(mount.get("place", "")).partition(":")
+        if item in self._cases:
+            heading, text = self._cases[item]
+            self.passages.append(Passage(around.anchor, heading, practised=item, parts=[text]))
 
     def _link(self, link: addnodes.pending_xref, into: Passage) -> None:
         match link["refdomain"], link["reftype"]:

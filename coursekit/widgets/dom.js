@@ -14,16 +14,24 @@ export function element(tag, attributes, ...children) {
   return node;
 }
 
-/** Return the parts of a text, `*emphasis*` as <em>; the rule of coursekit.text.to_html. */
+function emphasis(text) {
+  const english = text.startsWith("en:");
+  return element("em", english ? { lang: "en" } : {}, english ? text.slice(3) : text);
+}
+
+/**
+ * Return the parts of a text, `*emphasis*` as <em>; the rule of coursekit.text.to_html. Pages give
+ * `*en:emphasis*` when it is English (coursekit.english).
+ */
 export function inline(text) {
   return text
     .split(/\*([^*\n]+)\*/)
-    .map((part, position) => (position % 2 ? element("em", {}, part) : part))
+    .map((part, position) => (position % 2 ? emphasis(part) : part))
     .filter((part) => part !== "");
 }
 
 export function plain(text) {
-  return text.replace(/\*([^*\n]+)\*/g, "$1");
+  return text.replace(/\*(?:en:)?([^*\n]+)\*/g, "$1");
 }
 
 /** Return `text` with its {names} replaced by `values`. */

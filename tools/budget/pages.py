@@ -73,9 +73,12 @@ class _Head(HTMLParser):
 
 
 def read_site(folder: Path) -> Site:
-    """Read which pages a built site has; one that only sends on to another is none."""
+    """Read which pages a built site has; one that only sends on to another is none.
+
+    Nor is the one for missing addresses, which knows only the address that it is published at.
+    """
     heads = {}
-    for path in sorted(folder.rglob("*.html")):
+    for path in sorted(set(folder.rglob("*.html")) - {folder / "404.html"}):
         head = _Head()
         head.feed(path.read_text(encoding="utf-8"))
         if not head.sends:

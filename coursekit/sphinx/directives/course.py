@@ -121,14 +121,19 @@ class CourseDirective(SphinxDirective):
         return self.env.app.builder.get_relative_uri(self.env.docname, page)
 
     def place(self, widget: CourseWidget) -> nodes.raw:
-        """Return the widget's place on the page; its state goes into the page's data file."""
+        """Return the widget's place on the page; its state goes into the page's data file.
+
+        The node's ``place`` is the name that `states_of` knows it by.
+        """
         states.note(self.env, self.env.docname, widget.kept_as, widget.state())
         places = {item: address.split("#") for item, address in self.course.keys.items()}
         keys = {
             item: f"{self.page_of(sheet.removesuffix('.html'))}#{anchor}"
             for item, (sheet, anchor) in places.items()
         }
-        return raw(widget.keyless_mount(keys))
+        mount = raw(widget.keyless_mount(keys))
+        mount["place"] = widget.kept_as
+        return mount
 
     def markdown(self, text: str) -> list[nodes.Node]:
         """Return the nodes of inline Markdown, such as a citation."""

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains.std import make_glossary_term
 
+from coursekit.english import is_english
 from coursekit.pages import record_anchor
 from coursekit.sphinx.directives.course import CourseDirective, box, box_title
 from coursekit.sphinx.directives.html import HtmlElement, element, inline, jumps
@@ -108,7 +109,7 @@ class GlossaryTerms(CourseDirective):
         source, line = self.get_source_info()
         names = [
             make_glossary_term(
-                self.env, inline(name), None, source, line, None, self.state.document
+                self.env, self._name(name), None, source, line, None, self.state.document
             )
             for name in (term.name, *term.also)
         ]
@@ -125,6 +126,11 @@ class GlossaryTerms(CourseDirective):
             body += see
         body += self.note_links(term.notes)
         return nodes.definition_list_item("", *names, body)
+
+    def _name(self, name: str) -> list[nodes.Node]:
+        if is_english(name, self.dataset.english):
+            return [element("span", name, lang="en")]
+        return inline(name)
 
     def _gloss(self, term: Term) -> list[nodes.Node]:
         content: list[nodes.Node] = []
