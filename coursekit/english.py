@@ -1,12 +1,13 @@
 """English among Indonesian: phrases say so, that they are read aloud and hyphenated in English.
 
-The phrases are those of ``data/english.txt`` and the English names of records. Two words and more
-are marked wherever they stand; a single word may be Indonesian too (“target”): it is marked where
-it is emphasised, or a link to the glossary.
+The phrases are those of ``data/english.txt`` and the English names of records. Two words and more,
+also joined by a hyphen, are marked wherever they stand; a single word may be Indonesian too
+(“target”): it is marked where it is emphasised, or a link to the glossary.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from functools import lru_cache
 
@@ -14,10 +15,10 @@ PHRASES = "data/english.txt"
 _EMPHASISED = re.compile(r"\*([^*\n]+)\*")
 _PARTS = re.compile(
     r"(?P<data><script\b.*?</script>)"
-    # Where no element may stand, what is code, and what says its language already.
-    r"|<(svg|option|textarea|code)\b.*?</\2>|<[^>]* lang=[^>]*>[^<]*"
+    # Where no element may stand, what is code, and what says its language before any element in it.
+    r"|<!--.*?-->|<(svg|math|option|textarea|code|pre|style|title)\b.*?</\2>|<[^>]*\slang=[^>]*>[^<]*"
     r'|(?P<start><em|<span(?: class="xref std std-term")?)>(?P<inside>[^<]+)'
-    r"|<[^>]*>"
+    r"""|<(?:"[^"]*"|'[^']*'|[^'">])*>"""
     r"|(?P<text>[^<]+)",
     re.DOTALL,
 )
@@ -25,13 +26,13 @@ _PARTS = re.compile(
 
 def read_phrases(text: str) -> frozenset[str]:
     """Return the phrases of a file; lines that begin with ``#`` are comments."""
-    lines = text.splitlines()
+    lines = (" ".join(line.split()) for line in text.splitlines())
     return frozenset(line.lower() for line in lines if line and not line.startswith("#"))
 
 
 def is_english(text: str, phrases: frozenset[str]) -> bool:
     """Tell whether all of ``text`` is an English phrase."""
-    return " ".join(text.split()).lower() in phrases
+    return " ".join(html.unescape(text).split()).lower() in phrases
 
 
 @lru_cache(maxsize=1)
@@ -40,7 +41,9 @@ def _several_words(phrases: frozenset[str]) -> re.Pattern[str]:
         (phrase for phrase in phrases if re.search("[ -]", phrase)),
         key=lambda one: (-len(one), one),
     )
-    told = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in several)
+    told = "|".join(
+        r"\s+".join(re.escape(html.escape(word)) for word in phrase.split()) for phrase in several
+    )
     return re.compile(rf"(?<![\w-])(?:{told or '(?!)'})(?![\w-])", re.IGNORECASE)
 
 

@@ -14,9 +14,9 @@ from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from coursekit.errors import unknown
 from coursekit.keying import status
 from coursekit.project import digest
-from coursekit.sphinx.directives.course import unknown
 from coursekit.text import to_plain
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def pages(
         [
             "# Bab\n",
             *(directive("outcomes", one) for one in dataset.chapters),
+            directive("outcome-table"),
             *(directive("definition", one) for one in dataset.definitions),
             directive("term-table"),
             directive("assumption-list"),
@@ -308,11 +309,28 @@ def test_the_appendix_holds_every_note_and_links_to_the_text(
     assert len(pages["lampiran"].select(".ck-see-page a")) == 1
 
 
+def test_the_table_of_outcomes_counts_their_items_and_leads_to_their_chapters(
+    pages: dict[str, BeautifulSoup], dataset: Dataset, bank: dict[str, Item]
+) -> None:
+    [found] = [one for one in pages["bab"].select("table") if "Butir latihan" in text_of(one.thead)]
+    rows = found.select("tbody tr")
+    for outcome, row in zip(dataset.outcomes.values(), rows, strict=True):
+        told = [text_of(cell).strip() for cell in row.select("th, td")]
+        assert told[0] == f"{outcome.id} {to_plain(outcome.text)}"
+        assert [link["href"] for link in row.select("a")] == [
+            f"{chapter.page}.html"
+            for chapter in dataset.chapters.values()
+            if outcome.id in chapter.outcomes
+        ]
+        pools = [item.pool for item in bank.values() if item.outcome == outcome.id]
+        assert told[3:] == [str(pools.count("practice")), str(pools.count("graded"))]
+
+
 def test_each_card_tells_its_model_and_leads_to_its_chapter(
     pages: dict[str, BeautifulSoup], dataset: Dataset
 ) -> None:
     for model, card in zip(
-        dataset.models.values(), pages["bab"].select(".ck-cards > li"), strict=True
+        dataset.models.values(), pages["bab"].select(".ck-model-cards > li"), strict=True
     ):
         assert to_plain(model.short_name) in text_of(card)
         assert to_plain(model.summary) in text_of(card)

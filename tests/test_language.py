@@ -9,7 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
 
-from coursekit.english import PHRASES, is_english, mark_data, mark_page
+from coursekit.english import PHRASES, is_english, mark_data, mark_page, read_phrases
 from coursekit.sphinx import language
 
 if TYPE_CHECKING:
@@ -101,7 +101,9 @@ def test_misspelt_translations_are_mended() -> None:
     assert language.catalogue().gettext("Attention") == "Perhatian"
 
 
-SOME = frozenset({"target", "enabler", "group work", "social planning", "social planning/policy"})
+SOME = read_phrases(
+    "# Frasa\ntarget \nenabler\ngroup  work\nRise & fall\nsocial planning\nsocial planning/policy\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +131,13 @@ SOME = frozenset({"target", "enabler", "group work", "social planning", "social 
         ),
         ('<i lang="en">social group work</i>', '<i lang="en">social group work</i>'),
         ('<a title="group work" href="#b">b</a>', '<a title="group work" href="#b">b</a>'),
+        ('<a title="a > group work">b</a>', '<a title="a > group work">b</a>'),
+        (
+            "<!-- <b> group work --><pre>group work</pre>",
+            "<!-- <b> group work --><pre>group work</pre>",
+        ),
+        ("<em>rise &amp; fall</em>", '<em lang="en">rise &amp; fall</em>'),
+        ("<p>rise &amp;  fall</p>", '<p><span lang="en">rise &amp;  fall</span></p>'),
         (
             "<svg><text>group work</text></svg><select><option>group work</option></select>",
             "<svg><text>group work</text></svg><select><option>group work</option></select>",

@@ -8,18 +8,17 @@ import hashlib
 import json
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import urljoin, urlparse
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.utils import new_document
 
 from coursekit.sphinx import assets, layout
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from coursekit.widgets import base
 
 # Bytes, gzip, with styles, scripts and the data of the widgets.
 TEXT_PAGE = 75_000
@@ -142,6 +141,32 @@ def test_the_contents_of_a_page_lead_to_its_sections(pages: dict[str, BeautifulS
         heading.get_text().removesuffix("¶") for heading in page.select(".ck-article h2")
     ]
     assert all(page.find(id=str(link["href"])[1:]) for link in links)
+
+
+def test_no_rule_for_pages_reaches_into_a_widget() -> None:
+    roots = {"actions"} | {
+        name
+        for path in Path(base.__file__).parent.glob("*.py")
+        for name in re.findall(r'"ck-widget (?:ck-widget-card )?ck-(\w+)', path.read_text("utf-8"))
+    }
+    assert len(roots) > 8
+    for path in (layout.FOLDER / "style").glob("*.css"):
+        if "print" not in path.name:
+            told = re.findall(r"\.ck-([\w-]+)", path.read_text(encoding="utf-8"))
+            assert not roots & set(told), path.name
+
+
+def test_the_start_page_lists_the_chapters_in_order(root: Path, site: Path) -> None:
+    start = BeautifulSoup((site / "book/index.html").read_text(encoding="utf-8"), "html.parser")
+    parts = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))["parts"][1:-1]
+    told = {
+        item.strong.get_text().rstrip("."): [f"book/{a['href']}" for a in item.select("ul a")]
+        for item in start.select(".ck-parts > li")
+    }
+    assert told == {
+        part["caption"]: [f"{chapter['file']}.html" for chapter in part["chapters"]]
+        for part in parts
+    }
 
 
 def test_no_font_and_no_file_that_nobody_asks_for_is_published(site: Path) -> None:

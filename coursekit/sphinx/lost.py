@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from sphinx.builders.html import StandaloneHTMLBuilder
-
 from coursekit.archive import LOST
 from coursekit.sphinx.assets import publish
 from coursekit.sphinx.layout import source
@@ -25,8 +23,6 @@ PAGE = LOST.removesuffix(".html")
 
 
 def _page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    if not isinstance(app.builder, StandaloneHTMLBuilder):
-        return
     site = Path(app.outdir)
     if app.config.html_baseurl:
         style = publish(site, "search", "css", source("search.css"))

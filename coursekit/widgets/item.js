@@ -274,7 +274,7 @@ function renderItem({ model, el }) {
   const mount = ++renders;
 
   const hint = element("span", { class: "ck-hint" }, labels[item.family]);
-  const isLong = item.prompt.length > LONG_PROMPT;
+  const isLong = plain(item.prompt).length > LONG_PROMPT;
   const prompt = element("legend", { class: "ck-prompt" }, hint, text(item.prompt));
   if (isLong) prompt.classList.add("ck-long");
   const question = element("fieldset", { class: "ck-slots" }, prompt);

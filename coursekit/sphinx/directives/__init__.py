@@ -40,6 +40,7 @@ DIRECTIVES = {
     "model-cards": models.ModelCards,
     "motto": models.Motto,
     "outcomes": outcomes.Outcomes,
+    "outcome-table": outcomes.OutcomeTable,
     "practice": practice.Practice,
     "session": sessions.Session,
     "review": sessions.Review,

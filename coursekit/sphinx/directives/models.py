@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
+from coursekit.errors import unknown
 from coursekit.icons import ICONS
 from coursekit.pages import record_anchor
 from coursekit.sphinx.directives.anchors import link
-from coursekit.sphinx.directives.course import CourseDirective, course_of, unknown
+from coursekit.sphinx.directives.course import CourseDirective, course_of
 from coursekit.sphinx.directives.html import HtmlElement, element, inline, raw
 from coursekit.sphinx.directives.tables import table
 
@@ -82,7 +83,9 @@ class ModelCards(CourseDirective):
     def run(self) -> list[nodes.Node]:
         """Return the list of cards."""
         return [
-            element("ul", *map(self._card, self.dataset.models.values()), classes=("ck-cards",))
+            element(
+                "ul", *map(self._card, self.dataset.models.values()), classes=("ck-model-cards",)
+            )
         ]
 
     def _card(self, model: Model) -> HtmlElement:

@@ -1,14 +1,22 @@
-"""What a reader of a chapter will be able to do."""
+"""What a reader will be able to do: of a chapter, and of the whole course."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from docutils import nodes
+
 from coursekit.sphinx.directives.course import CourseDirective, box
-from coursekit.sphinx.directives.html import element
+from coursekit.sphinx.directives.html import HtmlElement, element, inline
+from coursekit.sphinx.directives.tables import table, table_row
 
 if TYPE_CHECKING:
-    from docutils import nodes
+    from coursekit.model import Outcome
+
+
+def _told(outcome: Outcome) -> list[nodes.Node]:
+    return [element("b", outcome.id), nodes.Text(" "), *inline(outcome.text)]
 
 
 class Outcomes(CourseDirective):
@@ -17,8 +25,46 @@ class Outcomes(CourseDirective):
     def run(self) -> list[nodes.Node]:
         """Return the box."""
         chapter = self.pick("Bab", self.dataset.chapters)
-        items = [element("li", self.dataset.outcomes[one].text) for one in chapter.outcomes]
+        items = [element("li", *_told(self.dataset.outcomes[one])) for one in chapter.outcomes]
         node = box("outcomes")
         node += element("p", "Setelah mempelajari bab ini Anda mampu:", classes=("ck-box-title",))
         node += element("ul", *items)
         return [node]
+
+
+class OutcomeTable(CourseDirective):
+    """``{outcome-table}``: all outcomes, their chapters, and how many items ask for each."""
+
+    COLUMNS = ("Capaian", "Bloom", "Bab", "Butir latihan", "Butir kuis")
+
+    def run(self) -> list[nodes.Node]:
+        """Return the table."""
+        asked = Counter((item.outcome, item.pool) for item in self.course.bank.values())
+        rows = [
+            table_row(
+                *zip(
+                    self.COLUMNS,
+                    (
+                        _told(one),
+                        [nodes.Text(one.bloom)],
+                        self._chapters(one),
+                        [nodes.Text(str(asked[one.id, "practice"]))],
+                        [nodes.Text(str(asked[one.id, "graded"]))],
+                    ),
+                    strict=True,
+                )
+            )
+            for one in self.dataset.outcomes.values()
+        ]
+        return [table("Capaian, babnya, dan banyak butir soalnya", self.COLUMNS, rows)]
+
+    def _chapters(self, outcome: Outcome) -> list[nodes.Node]:
+        links: list[nodes.Node] = []
+        for chapter in self.dataset.chapters.values():
+            if outcome.id in chapter.outcomes:
+                links += [nodes.Text(", ")] if links else []
+                links.append(self._link(str(chapter.number), chapter.page))
+        return links
+
+    def _link(self, text: str, page: str) -> HtmlElement:
+        return element("a", text, href=self.page_of(page))
