@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from coursekit.sphinx.directives.course import CourseDirective, box
-from coursekit.sphinx.directives.html import HtmlElement, element, inline
+from coursekit.sphinx.directives.html import element, inline
 from coursekit.sphinx.directives.tables import table, table_row
 
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ class OutcomeTable(CourseDirective):
         for chapter in self.dataset.chapters.values():
             if outcome.id in chapter.outcomes:
                 links += [nodes.Text(", ")] if links else []
-                links.append(self._link(str(chapter.number), chapter.page))
+                address = self.page_of(chapter.page)
+                number = nodes.Text(str(chapter.number))
+                links.append(nodes.reference("", "", number, internal=True, refuri=address))
         return links
-
-    def _link(self, text: str, page: str) -> HtmlElement:
-        return element("a", text, href=self.page_of(page))
