@@ -28,7 +28,7 @@ def draw(figure_id: str, dataset: Dataset) -> str:
         drawn += [
             *drawing.write([model.id], 2, y, bold=True, fill=strong),
             drawing.icon(model.icon, 17, y + 3, fill=strong),
-            *drawing.write([model.name], 36, y),
+            *drawing.write([model.short_name], 36, y),
         ]
         y += LINE + 2
     y += PAD
@@ -45,7 +45,7 @@ def draw(figure_id: str, dataset: Dataset) -> str:
         rows = drawing.sentence(f"{one.number} {one.short_name}" for one in variables)
         told.append(f"{group.name}: {rows}.")
         y += PAD
-    columns = drawing.sentence(f"{model.id} {model.name}" for model in models)
+    columns = drawing.sentence(f"{model.id} {model.short_name}" for model in models)
     return drawing.sheet(
         figure_id,
         f"Matriks {len(dataset.variables)} variabel kali {len(models)} model",
