@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from coursekit.bank import build_bank
 from coursekit.dataset import load
-from coursekit.errors import CourseError
+from coursekit.errors import CourseError, unknown
 from coursekit.pages import record_anchor
 from coursekit.paper.sheet import addresses
 from coursekit.project import PACKAGE, digest, find_root
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from coursekit.widgets.base import CourseWidget
 
 _T = TypeVar("_T")
-_GUESSES = 3
 
 
 @dataclass(frozen=True)
@@ -62,16 +60,6 @@ def _course(root: Path, digest: str) -> Course:  # noqa: ARG001 - the digest key
 def course_of(env: BuildEnvironment) -> Course:
     """Return the course of this build."""
     return _course(Path(env.config.coursekit_root), env.config.coursekit_digest)
-
-
-def unknown(kind: str, given: str, known: Iterable[str]) -> str:
-    """Return the message for an id that does not exist, with the nearest that do."""
-    ids = list(known)
-    lowered = {name.lower(): name for name in ids}
-    near = difflib.get_close_matches(given.lower(), lowered, n=_GUESSES, cutoff=0.5)
-    hint = [lowered[name] for name in near] or ids[:_GUESSES]
-    told = ", ".join(hint) if hint else "belum ada satu pun"
-    return f"{kind} “{given}” tidak ada dalam data. Yang terdekat: {told}."
 
 
 class CourseDirective(SphinxDirective):

@@ -40,22 +40,16 @@ class OutcomeTable(CourseDirective):
     def run(self) -> list[nodes.Node]:
         """Return the table."""
         asked = Counter((item.outcome, item.pool) for item in self.course.bank.values())
-        rows = [
-            table_row(
-                *zip(
-                    self.COLUMNS,
-                    (
-                        _told(one),
-                        [nodes.Text(one.bloom)],
-                        self._chapters(one),
-                        [nodes.Text(str(asked[one.id, "practice"]))],
-                        [nodes.Text(str(asked[one.id, "graded"]))],
-                    ),
-                    strict=True,
-                )
+        rows = []
+        for one in self.dataset.outcomes.values():
+            cells: tuple[list[nodes.Node], ...] = (
+                _told(one),
+                [nodes.Text(one.bloom)],
+                self._chapters(one),
+                [nodes.Text(str(asked[one.id, "practice"]))],
+                [nodes.Text(str(asked[one.id, "graded"]))],
             )
-            for one in self.dataset.outcomes.values()
-        ]
+            rows.append(table_row(*zip(self.COLUMNS, cells, strict=True)))
         return [table("Capaian, babnya, dan banyak butir soalnya", self.COLUMNS, rows)]
 
     def _chapters(self, outcome: Outcome) -> list[nodes.Node]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils.parsers.rst import directives
 
 from coursekit.bank import practice
-from coursekit.bank.order import interleaved
+from coursekit.bank.lettering import interleaved
+from coursekit.errors import unknown
 from coursekit.item import keyed_form
-from coursekit.sphinx.directives.course import CourseDirective, unknown
+from coursekit.sphinx.directives.course import CourseDirective
 from coursekit.widgets import ItemWidget
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, ClassVar, get_args
 
 from docutils.parsers.rst import directives
 
+from coursekit.errors import unknown
 from coursekit.model import Trait
 from coursekit.pages import record_anchor
-from coursekit.sphinx.directives.course import CourseDirective, unknown
+from coursekit.sphinx.directives.course import CourseDirective
 from coursekit.sphinx.directives.html import element, inline
 from coursekit.sphinx.directives.terms import capitalised
 
