@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from coursekit import __version__, keying, new, notebooks, quizzes, schema, selfstudy, site
 from coursekit.bank import build_bank, survey
 from coursekit.dataset import load
-from coursekit.errors import CourseError, DatasetError
+from coursekit.errors import CourseError, DatasetError, unknown
 from coursekit.grading import commands as grading
+from coursekit.grading.classroom import find_class
+from coursekit.grading.release import class_dataset
 from coursekit.project import find_root
 from coursekit.terminal import Parser
 from coursekit.trace import summary, trace
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from coursekit.dataset import Dataset
     from coursekit.model import Pool
 
 
@@ -106,20 +109,18 @@ def _cases_agreement(arguments: argparse.Namespace) -> None:
 def _bank_list(arguments: argparse.Namespace) -> None:
     dataset = load(find_root())
     bank = build_bank(dataset)
-    wanted = {key: getattr(arguments, key) for key in ("chapter", "outcome", "family", "pool")}
-    for item in bank.values():
-        if all(value is None or getattr(item, key) == value for key, value in wanted.items()):
-            print(survey.line(item))
-    print("\n".join(["", *survey.coverage(dataset, bank)]))
+    filters = ("chapter", "outcome", "family", "pool")
+    listed = survey.chosen(dataset, bank, {key: getattr(arguments, key) for key in filters})
+    for item in listed.values():
+        print(survey.line(item))
+    print("\n".join(["", *survey.coverage(dataset, listed)]))
 
 
 def _bank_preview(arguments: argparse.Namespace) -> None:
     bank = build_bank(load(find_root()))
     for name in arguments.items:
         if name not in bank:
-            raise CourseError(
-                f"Butir “{name}” tidak ada dalam bank soal. Lihat yang ada: coursekit bank list"
-            )
+            raise CourseError(f"{unknown('Butir', name, bank)} Lihat yang ada: coursekit bank list")
     print("\n\n".join(survey.preview(bank[name]) for name in arguments.items))
 
 
@@ -166,10 +167,23 @@ def _quiz_build(arguments: argparse.Namespace) -> None:
 
 
 def _quiz_preview(arguments: argparse.Namespace) -> None:
-    root = find_root()
-    bank = build_bank(load(root))
-    for quiz in quizzes.choose(quizzes.read_quizzes(root, bank), arguments.quizzes):
+    folder, dataset, secret = _asked_from()
+    bank = build_bank(dataset)
+    for quiz in quizzes.choose(quizzes.read_quizzes(folder, bank, secret), arguments.quizzes):
         print("\n".join([*quizzes.preview(quiz, bank), ""]))
+    if dataset.advice:
+        print("Saran untuk soal kelas ini; kuisnya tetap dapat dirilis:")
+        print("\n".join(map(str, dataset.advice)))
+
+
+def _asked_from() -> tuple[Path, Dataset, str]:
+    """Return the folder of the quizzes, of a course or a class, what they ask from, the secret."""
+    try:
+        root = find_root()
+    except CourseError:
+        room = find_class()
+        return room.folder, class_dataset(room), room.secret
+    return root, load(root), ""
 
 
 def _told(root: Path, stale: list[Path], what: str, command: str, *, check: bool) -> None:

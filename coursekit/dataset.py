@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from coursekit import model
 from coursekit.draft import Draft, read_draft
 from coursekit.errors import DatasetError, Problem
-from coursekit.rules import RULES
+from coursekit.rules import HOUSE_RULES, RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 R = TypeVar("R", bound=model.Record)
@@ -26,7 +26,8 @@ R = TypeVar("R", bound=model.Record)
 class Dataset:
     """All records of a course, each kind by id in the order of its file; references by key.
 
-    ``phrases`` are those in English, in small letters, that are no record's name.
+    ``phrases`` are those in English, in small letters, that are no record's name. ``advice`` is
+    what a class's own items might do better.
     """
 
     course: model.Course
@@ -57,6 +58,7 @@ class Dataset:
     authored: dict[str, model.AuthoredItem]
     references: dict[str, model.Reference]
     phrases: frozenset[str]
+    advice: tuple[Problem, ...] = ()
 
     @cached_property
     def english(self) -> frozenset[str]:
@@ -136,10 +138,15 @@ def read(root: Path, items: Path | None = None) -> tuple[Dataset | None, list[Pr
     ``items`` is a folder elsewhere with more items, as a class has.
     """
     draft = read_draft(root, items)
-    problems = [*draft.problems, *(problem for rule in RULES for problem in rule(draft))]
+    problems = set(draft.problems)
+    advice: set[Problem] = set()
+    for rule in RULES:
+        for problem in rule(draft):
+            own = items is not None and problem.file.startswith(f"{items.name}/")
+            (advice if own and rule in HOUSE_RULES else problems).add(problem)
     if problems:
-        return None, sorted(set(problems))
-    return _finished(draft), []
+        return None, sorted(problems)
+    return _finished(draft, sorted(advice)), []
 
 
 def load(root: Path, items: Path | None = None) -> Dataset:
@@ -150,7 +157,7 @@ def load(root: Path, items: Path | None = None) -> Dataset:
     return dataset
 
 
-def _finished(draft: Draft) -> Dataset:
+def _finished(draft: Draft, advice: Sequence[Problem]) -> Dataset:
     def by_id(kind: type[R]) -> dict[str, R]:
         return {entry.id: entry.record for entry in draft.of(kind)}
 
@@ -183,4 +190,5 @@ def _finished(draft: Draft) -> Dataset:
         authored=cast("dict[str, model.AuthoredItem]", by_id(model.AuthoredBase)),
         references={entry.record.key: entry.record for entry in draft.of(model.Reference)},
         phrases=draft.english,
+        advice=tuple(advice),
     )

@@ -25,6 +25,23 @@ Family = Literal[
     "explain",
     "essay",
 ]
+FAMILY_NAMES: dict[Family, str] = {
+    "single": "pilihan tunggal",
+    "multiple": "ya atau tidak",
+    "matching": "menjodohkan",
+    "classify": "menggolongkan",
+    "ordering": "mengurutkan",
+    "reason": "pernyataan dan alasan",
+    "case": "kasus",
+    "mixed": "kasus campuran",
+    "compare": "membandingkan kasus",
+    "blank": "sel rumpang",
+    "swapped": "sel tertukar",
+    "cloze": "teks rumpang",
+    "short": "isian singkat",
+    "explain": "penjelasan sendiri",
+    "essay": "esai",
+}
 # A cell of the matrix, or a model as a whole.
 Belongs = Annotated[str, StringConstraints(pattern=r"^(\d{1,2})?[A-Z]$")]
 

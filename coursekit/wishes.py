@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from coursekit.bank.order import shuffled
+from coursekit.bank.lettering import shuffled
 from coursekit.variants import versions
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coursekit.bank import FAMILIES, build_bank, practice, short
+from coursekit.bank.lettering import Choice, interleaved, lettered
 from coursekit.bank.lures import Matrix, balanced, share_a_word
-from coursekit.bank.order import Choice, interleaved, lettered
 from coursekit.bank.wording import inner, joined, opening, quote
 from coursekit.dataset import Dataset, load
 from coursekit.errors import CourseError

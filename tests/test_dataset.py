@@ -24,6 +24,7 @@ from coursekit.english import PHRASES
 from coursekit.errors import DatasetError, Problem
 from coursekit.grading import classroom
 from coursekit.lecture import INDEX
+from coursekit.rules.references import NAMES, POINTERS
 from coursekit.yaml_reader import read_yaml
 
 TESTS = Path(__file__).resolve().parent
@@ -116,11 +117,11 @@ def test_a_constraint_without_words_of_its_own_is_told_in_indonesian() -> None:
 
 def test_every_pointer_is_tried() -> None:
     tried = FAULTS["pointers-lead-somewhere"].read_text(encoding="utf-8")
-    assert tried.count("tidak ada.") == len(rules.POINTERS)
+    assert tried.count("tidak ada.") == len(POINTERS)
 
 
 def test_every_kind_that_can_be_named_has_a_name() -> None:
-    assert {pointer.target for pointer in rules.POINTERS} | {model.Typology} == set(rules.NAMES)
+    assert {pointer.target for pointer in POINTERS} | {model.Typology} == set(NAMES)
 
 
 def test_faults_of_every_sort_are_told_in_one_run(course: Path) -> None:

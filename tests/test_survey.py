@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from coursekit.bank import survey
+from coursekit.bank import FAMILIES, survey
 from coursekit.cli import main
+from coursekit.item import FAMILY_NAMES, Family
 from coursekit.text import to_plain
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def test_a_quiz_question_does_not_speak_of_its_page(
 def test_a_preview_shows_key_feedback_and_passage(bank: dict[str, Item]) -> None:
     item = bank["kasus-k05"]
     told = survey.preview(item)
-    assert told.startswith("kasus-k05 (case, practice, CP8/C4)")
+    assert told.startswith("kasus-k05  [kasus (case), practice, CP8/C4]")
     assert "".join(part.text for part in item.passage) in told
     right = next(option for option in item.slots[0].options if option.score == 1)
     assert f"  * {right.id}. {right.text}" in told
@@ -90,11 +91,40 @@ def test_the_commands_list_preview_and_lint(
     listed = [line.split()[0] for line in told.split("\n\n")[0].splitlines()]
     wanted = [item for item in bank.values() if item.family == "ordering"]
     assert listed == [item.id for item in wanted if item.pool == "practice"]
-    assert f"{len(bank)} butir:" in told
+    assert f"\n{len(listed)} butir: {len(listed)} latihan, 0 kuis; " in told
+    assert f"mengurutkan (ordering) {len(listed)}, " in told
     main(["bank", "preview", "kasus-k05"])
-    assert capsys.readouterr().out.startswith("kasus-k05 (case")
+    assert capsys.readouterr().out.startswith("kasus-k05  [kasus (case), practice, CP8/C4]\n")
     main(["bank", "lint"])
     assert f"Bank soal baik: {len(bank)} butir." in capsys.readouterr().out
     with pytest.raises(SystemExit):
         main(["bank", "preview", "tidak-ada"])
-    assert "Butir “tidak-ada” tidak ada dalam bank soal." in capsys.readouterr().err
+    assert "Butir “tidak-ada” tidak ada dalam data. Yang terdekat: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ("--family=foo", "Jenis “foo” tidak ada. Yang ada: pilihan tunggal (single), ya atau"),
+        ("--family=Esai", "Jenis “Esai” tidak ada. Yang ada: esai (essay), "),
+        ("--chapter=istilh", "Bab “istilh” tidak ada. Yang ada: istilah, "),
+        ("--outcome=CP33", "Capaian “CP33” tidak ada. Yang ada: CP3, "),
+        ("--pool=grade", "Kumpulan “grade” tidak ada. Yang ada: graded, practice.\n"),
+    ],
+)
+def test_a_filter_unheard_of_is_told_with_what_there_is(
+    wanted: str,
+    told: str,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(root)
+    with pytest.raises(SystemExit):
+        main(["bank", "list", wanted])
+    assert told in capsys.readouterr().err
+
+
+def test_every_family_has_a_name_of_its_own() -> None:
+    assert [*FAMILY_NAMES] == [*get_args(Family)] == [*FAMILIES]
+    assert len(set(FAMILY_NAMES.values())) == len(FAMILY_NAMES)

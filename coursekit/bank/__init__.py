@@ -28,7 +28,7 @@ from coursekit.bank import (
     swapped,
 )
 from coursekit.bank.hints import hinted
-from coursekit.bank.order import shuffle_key
+from coursekit.bank.lettering import shuffle_key
 from coursekit.errors import CourseError
 from coursekit.model import AuthoredCompare, AuthoredShort
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coursekit.bank.lettering import Choice, lettered, shuffled
 from coursekit.bank.lures import Matrix, Place, share_a_word
-from coursekit.bank.order import Choice, lettered, shuffled
 from coursekit.bank.wording import model_name, opening, quote
 from coursekit.item import Item, Slot
 

@@ -6,8 +6,8 @@ from itertools import product
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
+from coursekit.bank.lettering import shuffled
 from coursekit.bank.lures import share_a_word
-from coursekit.bank.order import shuffled
 from coursekit.bank.wording import model_name, opening, quote
 from coursekit.item import Item, Option, Part, Slot
 from coursekit.text import to_plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from coursekit.bank.order import lettered, written
+from coursekit.bank.lettering import lettered, written
 from coursekit.errors import CourseError
 from coursekit.item import Item, Part, Slot
 

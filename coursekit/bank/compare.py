@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coursekit.bank.order import lettered, written
+from coursekit.bank.lettering import lettered, written
 from coursekit.item import Item, Part, Slot
 
 if TYPE_CHECKING:

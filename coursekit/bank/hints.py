@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from coursekit.bank.order import shuffle_key
+from coursekit.bank.lettering import shuffle_key
 from coursekit.bank.wording import quote
 from coursekit.text import to_plain
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from coursekit.bank.order import shuffled
+from coursekit.bank.lettering import shuffled
 from coursekit.text import balanced
 
 if TYPE_CHECKING:

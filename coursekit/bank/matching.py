@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from coursekit.bank.lettering import Choice, lettered
 from coursekit.bank.lures import Matrix
-from coursekit.bank.order import Choice, lettered
 from coursekit.bank.single import names_by_concept, region_feedback
 from coursekit.bank.wording import joined, model_name, opening, quote
 from coursekit.item import Item, Slot

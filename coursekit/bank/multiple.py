@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coursekit.bank.lettering import shuffled, yes_no
 from coursekit.bank.lures import share_a_word
-from coursekit.bank.order import shuffled, yes_no
 from coursekit.bank.wording import opening, quote
 from coursekit.item import Item, Slot
 

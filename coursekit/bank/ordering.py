@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coursekit.bank.order import Choice, lettered
+from coursekit.bank.lettering import Choice, lettered
 from coursekit.bank.wording import opening, quote
 from coursekit.item import Item, Slot
 from coursekit.text import to_plain

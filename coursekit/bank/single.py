@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from coursekit.bank.lettering import Choice, lettered, shuffled, written
 from coursekit.bank.lures import Matrix, Place
-from coursekit.bank.order import Choice, lettered, shuffled, written
 from coursekit.bank.wording import inner, joined, model_name, opening, quote, varied
 from coursekit.errors import CourseError
 from coursekit.item import Item, Slot

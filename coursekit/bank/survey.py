@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
+from coursekit.errors import CourseError, unlisted
+from coursekit.item import FAMILY_NAMES
+from coursekit.model import Pool
 from coursekit.text import balanced, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from coursekit.dataset import Dataset
-    from coursekit.item import Item, Slot
+    from coursekit.item import Family, Item, Slot
 
 FEWEST_FOR_AN_OUTCOME = 8
 FEEDBACK_WORDS = 12
@@ -25,15 +28,36 @@ _HERE = re.compile(r"(?i)\b(bab|halaman) ini\b|\bkasus yang sama\b")
 CHOSEN = {"single", "compare", "cloze", "reason"}
 
 
+def chosen(
+    dataset: Dataset, bank: Mapping[str, Item], wanted: Mapping[str, str | None]
+) -> dict[str, Item]:
+    """Return the items that have all ``wanted`` values; raises CourseError for one unheard of."""
+    filters: dict[str, tuple[str, dict[str, str]]] = {
+        "chapter": ("Bab", {name: name for name in dataset.chapters}),
+        "outcome": ("Capaian", {name: name for name in dataset.outcomes}),
+        "family": ("Jenis", {name: _family(name) for name in FAMILY_NAMES}),
+        "pool": ("Kumpulan", {name: name for name in get_args(Pool)}),
+    }
+    given = {key: value for key, value in wanted.items() if value is not None}
+    for key, value in given.items():
+        kind, known = filters[key]
+        if value not in known:
+            raise CourseError(unlisted(kind, value, known))
+    return {
+        item.id: item
+        for item in bank.values()
+        if all(getattr(item, key) == value for key, value in given.items())
+    }
+
+
 def line(item: Item) -> str:
     """Return one line that tells an item from the others."""
-    kind = f"{item.family}, {item.pool}, {item.outcome}/{item.bloom}"
-    return f"{item.id}  [{kind}]  {to_plain(item.prompt)}"
+    return f"{item.id}  [{_kind(item)}]  {to_plain(item.prompt)}"
 
 
 def preview(item: Item) -> str:
     """Return an item with its key and feedback as plain text."""
-    told = [f"{item.id} ({item.family}, {item.pool}, {item.outcome}/{item.bloom})", ""]
+    told = [f"{item.id}  [{_kind(item)}]", ""]
     if item.passage:
         told += ["".join(to_plain(p.text) or f"({p.slot}) …" for p in item.passage), ""]
     told.append(to_plain(item.prompt))
@@ -53,6 +77,15 @@ def preview(item: Item) -> str:
     return "\n".join(told)
 
 
+def _kind(item: Item) -> str:
+    return f"{_family(item.family)}, {item.pool}, {item.outcome}/{item.bloom}"
+
+
+def _family(family: Family) -> str:
+    """Return what a family is called, and what it is called in quizzes.yml."""
+    return f"{FAMILY_NAMES[family]} ({family})"
+
+
 def coverage(dataset: Dataset, bank: Mapping[str, Item]) -> Iterator[str]:
     """Yield what is asked how often: outcomes, Bloom levels, families, cells, misconceptions."""
     items = bank.values()
@@ -67,7 +100,9 @@ def coverage(dataset: Dataset, bank: Mapping[str, Item]) -> Iterator[str]:
         f"{len(bank)} butir: {practice} latihan, {len(bank) - practice} kuis; "
         f"{written} ditulis tangan."
     )
-    yield counted("Jenis", dict.fromkeys(item.family for item in items), lambda i: [i.family])
+    if not bank:
+        return
+    yield counted("Jenis", map(_family, FAMILY_NAMES), lambda i: [_family(i.family)])
     yield counted("Capaian", dataset.outcomes, lambda i: [i.outcome])
     yield counted("Tingkat Bloom", [f"C{n}" for n in range(1, 7)], lambda i: [i.bloom])
     yield counted("Sel", dataset.cells, lambda i: i.concepts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from coursekit.bank.order import shuffle_key
+from coursekit.bank.lettering import shuffle_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
