@@ -70,10 +70,10 @@ budget: build webtools $(WEB) ## hold every page to its limits: bytes, requests,
 lighthouse: build webtools $(WEB) ## ask Lighthouse about five pages, five times each
 	PYTHONPATH=tools $(RUN) budget --only --lighthouse
 
-quizzes: env ## generate quizzes/source from the dataset
+quizzes: env ## generate quizzes/source and quizzes/latihan from the dataset
 	$(BIN)/coursekit quiz build
 
-picture: build packages ## take the pictures of README and of the lecturers' guide anew
+picture: build packages ## take the pictures of README and of the lecturers' guide anew, and draw card and cover
 	$(BIN)/python tools/picture.py
 	$(BIN)/python tools/guide_pictures.py
 
@@ -86,7 +86,7 @@ env: $(STAMP)
 $(STAMP): requirements.txt $(INSTALLED)
 	@tools/need-venv $(PYTHON)
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing the locked packages into $(VENV) (a few minutes the first time)"
+	@echo "Memasang paket kursus ke dalam $(VENV) (kali pertama perlu beberapa menit)"
 	@$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
@@ -98,7 +98,7 @@ webtools:
 	@tools/need-packages budget
 
 $(WEB): tools/web/package-lock.json tools/web/package.json | webtools
-	@echo "Installing what measures the site into tools/web/node_modules"
+	@echo "Memasang alat pengukur situs ke dalam tools/web/node_modules"
 	@cd tools/web && npm ci --silent
 	@touch $@
 

@@ -1,9 +1,11 @@
-"""Find the project that a command is called in, where it is published, and what has changed."""
+"""Find the project that a command is called in, its addresses, and what has changed."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ADDRESS = "COURSEKIT_SITE"
+REPORT = "COURSEKIT_REPORT"
 PACKAGE = Path(__file__).resolve().parent
+_REPORTS = re.compile(r"https://[^\s/]\S*|mailto:\S+@\S+")
 _MARKS = ("_config.yml", "data/course.yaml")
+_CLASS = "kelas.yml"
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -30,8 +35,19 @@ def find_root(start: Path | None = None) -> Path:
             return folder
     raise CourseError(
         f"Folder {here} bukan bagian dari proyek kursus: tidak ada folder di sini atau di atasnya "
-        f"yang memuat {' dan '.join(_MARKS)}. Masuklah dahulu ke folder proyek, lalu ulangi."
+        f"yang memuat {' dan '.join(_MARKS)}. Masuklah dahulu ke folder proyek"
+        f"{_course_of_class(here)}, lalu ulangi."
     )
+
+
+def _course_of_class(here: Path) -> str:
+    """Return where the class around ``here`` says that its course is, "" where there is none."""
+    for folder in (here, *here.parents):
+        with suppress(OSError, ValueError, yaml.YAMLError):
+            read = yaml.safe_load((folder / _CLASS).read_text(encoding="utf-8"))
+            if isinstance(read, dict) and read.get("course"):
+                return f" {read['course']}"
+    return ""
 
 
 def configured_address(root: Path) -> str:
@@ -51,6 +67,21 @@ def site_address(root: Path) -> str:
         raise CourseError(
             f"{ADDRESS} atau html.baseurl harus berupa alamat lengkap, misalnya "
             f"https://nama.github.io/kursus/; yang diberikan: {address}"
+        )
+    return address
+
+
+def report_address() -> str:
+    """Return where readers report a mistake: ``COURSEKIT_REPORT``, or "" when it is not set.
+
+    Raises CourseError when it is neither an ``https:`` nor a ``mailto:`` address.
+    """
+    address = os.environ.get(REPORT, "").strip()
+    if address and not _REPORTS.fullmatch(address):
+        raise CourseError(
+            f"{REPORT} harus berupa alamat https: atau mailto:, misalnya "
+            f"https://formulir.example/lapor atau mailto:redaksi@kursus.example; yang diberikan: "
+            f"{address}"
         )
     return address
 

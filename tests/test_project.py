@@ -1,4 +1,4 @@
-"""Finding the project from wherever a command is called."""
+"""Finding the project from wherever a command is called; the addresses it is given."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coursekit.errors import CourseError
-from coursekit.project import find_root
+from coursekit.project import REPORT, find_root, report_address
 
 COURSE = Path(__file__).resolve().parent / "course"
 
@@ -27,3 +27,34 @@ def test_a_folder_with_one_of_the_two_marks_is_no_project(tmp_path: Path) -> Non
     with pytest.raises(CourseError, match=r"data/course\.yaml") as error:
         find_root(tmp_path)
     assert str(tmp_path) in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "https://lapor.example/baru?a=1&b=2", "mailto:redaksi@kursus.example?subject=Keliru"],
+)
+def test_mistakes_are_reported_to_a_form_or_a_mailbox(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(REPORT, f" {address} ")
+    assert report_address() == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://lapor.example/",
+        "lapor.example",
+        "javascript:alert(1)",
+        "https:///baru",
+        "https://lapor.example/dua kata",
+        "mailto:redaksi",
+    ],
+)
+def test_another_address_for_reports_is_refused(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(REPORT, address)
+    with pytest.raises(CourseError, match="https: atau mailto:") as error:
+        report_address()
+    assert str(error.value).endswith(address)

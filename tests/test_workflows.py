@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = {path.name: path for path in (ROOT / ".github" / "workflows").glob("*.yml")}
+FORM = ROOT / ".github" / "ISSUE_TEMPLATE" / "kekeliruan-isi.yml"
 GITLAB = ROOT / ".gitlab-ci.yml"
 # What GitLab runs too: there are no Windows, releases and pull requests of ours.
 SHARED = {"test.yml": {"debian"}, "pages.yml": {"build"}, "links.yml": {"links"}}
@@ -43,6 +44,21 @@ def lines(job: dict[str, Any]) -> Iterator[str]:
     scripts = job.get("script") or [step["run"] for step in job.get("steps", []) if "run" in step]
     for script in scripts:
         yield from (line.strip() for line in script.replace("\\\n", " ").splitlines())
+
+
+def made(line: str) -> str:
+    """Return what `make` would run for a line of a job, "" for another line."""
+    if not line.startswith("make "):
+        return ""
+    done = subprocess.run(
+        ["make", "--dry-run", *line.split()[1:]],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def jobs() -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -91,13 +107,8 @@ def test_every_job_ends(job: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("line", LINES)
 def test_what_is_run_exists(line: str) -> None:
-    words = line.split()
-    if words[0] == "make":
-        done = subprocess.run(
-            ["make", "--dry-run", *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-    for word in words:
+    made(line)
+    for word in line.split():
         if word.startswith((".ci/", "tools/", "tests/")):
             assert (ROOT / word).is_file(), word
     if found := re.search(r"(?:^|[/ ])coursekit ((?:[a-z-]+ ?)+)", line):
@@ -148,6 +159,87 @@ def test_only_pages_and_releases_are_published_after_all_tests() -> None:
         found = read(name)["jobs"]
         assert found["test"]["uses"] == "./.github/workflows/test.yml"
         assert found[first]["needs"] == "test"
+
+
+def test_whoever_builds_the_site_has_the_whole_history() -> None:
+    builders = set()
+    for name, _, job in jobs():
+        ran = [*lines(job)]
+        if not any("coursekit site build" in made(line) for line in ran):
+            continue
+        builders.add(name)
+        if "script" in job:
+            everywhere = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))["variables"]
+            assert {**everywhere, **job.get("variables", {})}["GIT_DEPTH"] == 0, name
+        else:
+            [checkout] = [
+                step["with"]
+                for step in job["steps"]
+                if step.get("uses", "").startswith("actions/checkout@")
+            ]
+            assert checkout["fetch-depth"] == 0, name
+            # In a container git trusts no files of another user, unless it is told to.
+            trusted = any("safe.directory" in line for line in ran)
+            assert trusted == ("container" in job), name
+    assert {"pages.yml", "release.yml", GITLAB.name} <= builders
+
+
+def test_what_readers_report_with_is_there() -> None:
+    [exports] = [step for step in read("pages.yml")["jobs"]["build"]["steps"] if "env" in step]
+    assert exports["env"]["COURSEKIT_REPORT"].endswith("/issues/new/choose")
+    assert gitlab()["pages"]["variables"]["COURSEKIT_REPORT"].endswith("/issues/new")
+    form = yaml.safe_load(FORM.read_text(encoding="utf-8"))
+    assert form["name"]
+    assert form["description"]
+    asked = [part for part in form["body"] if part["type"] != "markdown"]
+    assert {part["type"] for part in asked} <= {"input", "textarea"}
+    # GitHub refuses a form whose parts have one id or one label.
+    for names in ([part["id"] for part in asked], [part["attributes"]["label"] for part in asked]):
+        assert len({*names}) == len(names)
+    needed = {part["id"]: part.get("validations", {}).get("required", False) for part in asked}
+    assert needed == {"halaman": True, "kalimat": True, "kekeliruan": True, "sumber": False}
+
+
+LOCKED = sorted(re.findall(r" -o (\S+)", made("make lock")))
+
+
+@pytest.mark.parametrize("changed", [[name] for name in LOCKED] + [LOCKED])
+def test_what_make_lock_changes_is_proposed(changed: list[str], tmp_path: Path) -> None:
+    [step] = [step for step in read("lock.yml")["jobs"]["lock"]["steps"] if "git push" in str(step)]
+    origin, clone, bin_folder = (tmp_path / name for name in ("asal", "salinan", "bin"))
+    bin_folder.mkdir()
+    (bin_folder / "gh").write_text("#!/bin/sh\n", encoding="utf-8")
+    (bin_folder / "gh").chmod(0o755)
+
+    def run(*command: str) -> str:
+        return subprocess.run(
+            command,
+            cwd=clone,
+            env={**step["env"], "PATH": f"{bin_folder}:/usr/local/bin:/usr/bin:/bin"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    clone.mkdir()
+    run("git", "init", "-q", "--bare", str(origin))
+    run("git", "init", "-q")
+    run("git", "remote", "add", "origin", str(origin))
+    for name in LOCKED:
+        (clone / name).parent.mkdir(exist_ok=True)
+        (clone / name).touch()
+    run("git", "add", "-A")
+    run(
+        "git", "-c", "user.name=Uji", "-c", "user.email=uji@contoh.example", "commit", "-qm", "lama"
+    )
+    run("bash", "-e", "-c", step["run"])
+    assert run("git", "ls-remote", "origin") == ""
+    for name in changed:
+        (clone / name).write_text("baru\n", encoding="utf-8")
+    run("bash", "-e", "-c", step["run"])
+    [branch] = run("git", "ls-remote", "origin").splitlines()
+    told = run("git", "show", "--name-only", "--format=", branch.split()[0])
+    assert told.split() == sorted(changed)
 
 
 def released(tag: str, changelog: str, folder: Path) -> subprocess.CompletedProcess[str]:

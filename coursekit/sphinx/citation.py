@@ -1,4 +1,8 @@
-"""How to cite a page, and when its text was last changed: the lines below each page of the book."""
+"""The lines below each page: how to cite it, where to report a mistake, when it was changed.
+
+The environment variable ``COURSEKIT_REPORT`` is the address of a form or of a mailbox. Without it
+there is no link; no page asks that address for anything by itself.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date
+from sphinx.errors import ConfigError
 
 from coursekit import __version__
+from coursekit.errors import CourseError
 from coursekit.history import last_changes
+from coursekit.project import report_address
 from coursekit.sphinx.directives.course import course_of
 from coursekit.widgets.base import tag
 
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
 
 EDITORS = "Para penyunting kursus"
 SUMMARY = "Sitir halaman ini"
+REPORT = "Laporkan kekeliruan di halaman ini"
 _DAYS = "coursekit_days"
 
 
@@ -71,6 +79,9 @@ def _add(
             cls="ck-cite",
         )
     ]
+    if report := app.config.coursekit_report:
+        link = tag("a", REPORT, href=report, rel="noopener external")
+        parts.append(tag("p", link, cls="ck-report"))
     if changed:
         told = format_date(changed, "d MMMM y", locale="id")
         parts.append(tag("p", f"Teks halaman ini terakhir diubah pada {told}.", cls="ck-changed"))
@@ -87,11 +98,19 @@ def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def _read(app: Sphinx, config: Any) -> None:  # noqa: ANN401 - Sphinx's configuration
     config["coursekit_changes"] = last_changes(Path(app.srcdir))
+    try:
+        config["coursekit_report"] = report_address()
+    except CourseError as error:
+        raise ConfigError(str(error)) from error
 
 
 def setup(app: Sphinx) -> None:
-    """Ask git once per build; only the pages whose day has changed are written anew."""
+    """Ask git once per build; only the pages whose day has changed are written anew.
+
+    Another address for reports makes all pages anew.
+    """
     app.add_config_value("coursekit_changes", {}, "", dict)
+    app.add_config_value("coursekit_report", "", "html", str)
     app.connect("config-inited", _read)
     app.connect("env-updated", _rewrite)
     app.connect("html-page-context", _add, priority=300)
