@@ -16,6 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from coursekit.sphinx import search
+from coursekit.sphinx.directives.notes import FOLDED
+from coursekit.text import to_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -150,6 +152,40 @@ def test_keys_of_cases_and_practice_are_not_found(
     assert texts[""] == ""
     assert texts[f"kasus-{shut.id.lower()}"] == " ".join(shut.text.split())
     assert "Kunci: " in texts[f"kasus-{worked.id.lower()}"]
+
+
+def test_what_a_chapter_promises_is_not_part_of_its_opening(
+    found: dict[str, Any], dataset: Dataset
+) -> None:
+    openings = {
+        found["pages"][number][0].removesuffix(".html"): text
+        for _, number, anchor, _, text, _ in found["entries"]
+        if not anchor
+    }
+    for chapter in dataset.chapters.values():
+        assert openings[chapter.page]
+        promised = [to_plain(dataset.outcomes[one].text) for one in chapter.outcomes]
+        assert [text for text in promised if text in openings[chapter.page]] == []
+
+
+def test_a_folded_note_is_found_with_its_text_and_under_its_name(
+    sources: Path, dataset: Dataset
+) -> None:
+    note = next(note for note in dataset.notes.values() if note.weight in FOLDED)
+    page = f"# Dua\n\nLayar.\n\n```{{editor-note}} {note.id}\n```\n"
+    (sources / "dua.md").write_text(page, encoding="utf-8")
+    opening, (anchor, heading, text) = passages(built(sources), "dua")
+    assert opening == ("", "Dua", "Layar.")
+    assert (anchor, heading) == (
+        f"catatan-{note.id.lower()}",
+        to_plain(f"Catatan editor {note.id}: {note.title}"),
+    )
+    assert to_plain(note.text) in text
+
+
+def test_names_of_terms_are_known_as_english_where_they_are(found: dict[str, Any]) -> None:
+    assert {"community organization", "casework"} <= set(found["english"])
+    assert not {"pengorganisasian masyarakat", "CO"} & set(found["english"])
 
 
 def test_every_term_is_a_result_and_known_by_all_its_names(

@@ -16,6 +16,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from coursekit.english import is_english
 from coursekit.pages import record_anchor
 from coursekit.sphinx.assets import data_script, lean, publish
 from coursekit.sphinx.directives.anchors import Anchors
@@ -48,10 +49,12 @@ sangat saya sebagai sebelum sebuah secara sedang sehingga sejak selain seorang s
 sesuatu setelah setiap suatu sudah supaya tanpa telah tentang terhadap tersebut tetapi tidak
 tiap untuk walaupun yaitu yakni yang
 """
-# Links and marks around a record, which tell nothing of it, and the addresses of the trace.
+# Links and marks around a record, which tell nothing of it, the addresses of the trace, and what a
+# chapter's reader will be able to do, which runs into its first sentence.
 ASIDE = {
     "ck-badge",
     "ck-cell-model",
+    "ck-outcomes",
     "ck-see-also",
     "ck-see-notes",
     "ck-see-page",
@@ -207,8 +210,10 @@ def _tag(node: nodes.Node) -> str:
 
 def _skipped(node: nodes.Element) -> bool:
     if isinstance(node, HtmlElement):
-        closed = node["tag"] == "details" and "open" not in node["attrs"]
-        return closed or node["tag"] == "thead" or not ASIDE.isdisjoint(node["classes"])
+        folded = node["tag"] == "details" and "open" not in node["attrs"]
+        closed = folded and "ck-note" not in node["classes"]
+        named = node["tag"] in {"summary", "thead"}
+        return closed or named or not ASIDE.isdisjoint(node["classes"])
     match node:
         case nodes.container():
             return "cell" in node["classes"]
@@ -313,14 +318,19 @@ def _reading_order(env: BuildEnvironment) -> list[str]:
 
 
 def data(app: Sphinx) -> dict[str, Any]:
-    """Return what the search page loads: pages, what can be found on them, synonyms, stop words."""
+    """Return what the search page loads: what can be found where, and what it knows of words."""
     env = app.env
+    dataset = course_of(env).dataset
     found = entries(env)
+    names = {
+        name for kind, *_, name, _, others in found if kind == "istilah" for name in [name, *others]
+    }
     pages = list(dict.fromkeys(page for _, page, *_ in found))
     return {
         "pages": [[app.builder.get_target_uri(page), env.titles[page].astext()] for page in pages],
         "entries": [[kind, pages.index(page), *rest] for kind, page, *rest in found],
-        "synonyms": synonyms(course_of(env).dataset),
+        "synonyms": synonyms(dataset),
+        "english": sorted(name for name in names if is_english(name, dataset.english)),
         "stop": STOP_WORDS.split(),
     }
 
@@ -368,6 +378,10 @@ def _collect(app: Sphinx, doctree: nodes.document) -> None:
         for model in dataset.models.values()
     }
     headings |= {record_anchor(term.id): to_plain(term.name) for term in dataset.terms.values()}
+    headings |= {
+        record_anchor(note.id): to_plain(f"Catatan editor {note.id}: {note.title}")
+        for note in dataset.notes.values()
+    }
     collector = Collector(
         lambda anchor: env.docname in pages.get(anchor, ()),
         lambda key: dataset.references[key.strip()].label,

@@ -220,6 +220,40 @@ def test_the_lists_of_links_open_and_close_by_keyboard(
     context.close()
 
 
+@pytest.mark.parametrize("page_name", ["book/10-matriks.html", "book/17-ulangan.html"])
+def test_an_open_list_can_be_closed_wherever_it_is_scrolled_to(
+    browser: Browser, site_url: str, page_name: str
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 640}, locale="id-ID")
+    page = context.new_page()
+    page.goto(site_url + page_name)
+    for name, panel in (
+        ("Daftar bab", page.locator("#daftar-bab")),
+        ("Isi halaman ini", page.locator("#isi-halaman")),
+    ):
+        page.get_by_role("button", name=name).click()
+        for place in ("", "node.scrollHeight", "0"):
+            if place:
+                panel.evaluate(f"node => node.scrollTop = {place}")
+            close = panel.get_by_role("button", name="Tutup")
+            expect(close).to_be_in_viewport(ratio=1)
+        panel.evaluate("node => node.scrollTop = node.scrollHeight")
+        # Who goes back through the list by keyboard sees where they are.
+        panel.get_by_role("link").last.focus()
+        for _ in range(panel.get_by_role("link").count() - 1):
+            page.keyboard.press("Shift+Tab")
+            assert page.evaluate(
+                """() => {
+                    const link = document.activeElement;
+                    const { left, top } = link.getBoundingClientRect();
+                    return link.contains(document.elementFromPoint(left + 9, top + 9));
+                }"""
+            )
+        close.click()
+        expect(panel).to_be_hidden()
+    context.close()
+
+
 def test_the_colour_mode_is_the_systems_until_one_is_chosen(
     browser: Browser, site_url: str
 ) -> None:

@@ -11,6 +11,7 @@ import yaml
 from playwright.sync_api import expect
 from snowballstemmer.indonesian_stemmer import IndonesianStemmer  # type: ignore[import-untyped]
 
+from coursekit.text import to_plain
 from coursekit.widgets.base import source
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def test_results_come_as_one_types_and_the_address_follows(page: Page, site_url:
     expect(results.get_by_role("link", name="swadaya").first).to_be_visible()
 
 
-@pytest.mark.parametrize("query", ["CO", "pembrdayaan", "xyzzyq"])
+@pytest.mark.parametrize("query", ["CO", "pembrdayaan", "intervnsi makro", "xyzzyq"])
 def test_nothing_moves_when_results_come(page: Page, site_url: str, query: str) -> None:
     shift = opened(page, site_url, query).evaluate(
         """() => new Promise((resolve) => {
@@ -155,9 +156,9 @@ def test_nothing_moves_when_results_come(page: Page, site_url: str, query: str) 
 
 
 def test_a_slip_is_told_and_a_dead_end_helps(page: Page, site_url: str) -> None:
-    opened(page, site_url, "pembrdayaan")
-    page.get_by_role("button", name="pemberdayaan", exact=True).click()
-    expect(page).to_have_url(f"{site_url}search.html?q=pemberdayaan")
+    opened(page, site_url, "intervnsi makro")
+    page.get_by_role("button", name="intervensi makro", exact=True).click()
+    expect(page).to_have_url(f"{site_url}search.html?q=intervensi+makro")
     expect(page.get_by_text("Maksud Anda")).to_have_count(0)
     page.get_by_role("searchbox", name="Kata atau frasa").fill("xyzzyq")
     expect(status(page)).to_have_text("Tidak ada hasil.")
@@ -165,6 +166,69 @@ def test_a_slip_is_told_and_a_dead_end_helps(page: Page, site_url: str) -> None:
     expect(page.get_by_role("link", name="Indeks")).to_be_visible()
     page.get_by_role("searchbox", name="Kata atau frasa").fill("xyzzyq anomie")
     expect(status(page)).to_contain_text("Tidak ditemukan: “xyzzyq”.")
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"), [("matrix", "matriks"), ("pembrdayaan", "pemberdayaan")]
+)
+def test_what_was_clearly_meant_is_answered_at_once(
+    page: Page, site_url: str, query: str, meant: str
+) -> None:
+    opened(page, site_url, query)
+    said = page.get_by_role("status")
+    expect(said).to_contain_text(f"Tidak ada hasil untuk “{query}”. Ini hasil untuk “{meant}”. ")
+    assert [one.evaluate("node => node.tagName") for one in page.get_by_role("heading").all()][
+        :2
+    ] == ["H1", "H2"]
+    expect(page.locator(".ck-search-results mark").first).to_have_text(
+        re.compile(meant, re.IGNORECASE)
+    )
+    # The field keeps what the reader wrote.
+    expect(page.get_by_role("searchbox", name="Kata atau frasa")).to_have_value(query)
+
+
+@pytest.mark.parametrize("query", ["kemiskinan", "mediator", "fasilitas"])
+def test_no_other_word_is_passed_off_as_what_was_meant(
+    page: Page, site_url: str, query: str
+) -> None:
+    opened(page, site_url, query)
+    expect(status(page)).to_have_text("Tidak ada hasil.")
+    expect(page.get_by_text("Maksud Anda")).to_have_count(0)
+    expect(page.get_by_text("Periksa ejaannya.")).to_be_visible()
+
+
+def test_where_two_words_may_be_meant_both_are_answered(page: Page, site_url: str) -> None:
+    opened(page, site_url, "keadlian")
+    expect(page.get_by_text("Maksud Anda")).to_be_visible()
+    marked = " ".join(page.locator(".ck-search-results mark").all_inner_texts()).lower()
+    assert "adil" in marked
+    assert "ahli" in marked
+
+
+def test_a_pages_opening_does_not_repeat_its_title(page: Page, site_url: str) -> None:
+    opened(page, site_url, "ross")
+    group = page.locator(".ck-search-results section").first
+    expect(group.get_by_role("heading")).to_have_text("Bab 4. Tujuh asumsi Ross")
+    first = group.get_by_role("link").first
+    expect(first).to_have_text("Awal bab")
+    assert first.get_attribute("href") == "book/04-asumsi-ross.html"
+
+
+def test_english_names_say_so(page: Page, site_url: str) -> None:
+    opened(page, site_url, "pengorganisasian masyarakat")
+    names = page.locator(".ck-search-names").first
+    expect(names).to_have_text("(community organization; CO)")
+    expect(names.locator("[lang=en]")).to_have_text("community organization")
+    opened(page, site_url, "casework")
+    expect(page.get_by_role("link", name="casework", exact=True)).to_have_attribute("lang", "en")
+
+
+def test_a_folded_note_is_open_for_who_comes_from_the_results(
+    page: Page, site_url: str, dataset: Dataset
+) -> None:
+    opened(page, site_url, "catatan editor D48")
+    page.get_by_role("link", name="Catatan editor D48").click()
+    expect(page.get_by_text(to_plain(dataset.notes["D48"].text)[:40])).to_be_visible()
 
 
 def test_any_page_leads_to_the_search(page: Page, site_url: str) -> None:

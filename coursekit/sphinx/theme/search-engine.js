@@ -18,8 +18,20 @@ const searchOver = (data) => {
   const SYNONYM = 0.9;
   const ONE_SLIP = 0.7;
   const TWO_SLIPS = 0.5;
+  const KIN = 0.6;
   const GUESSES = 3;
   const OFTEN = 10;
+
+  // Endings of loan words that are made of one another: advokasi and advokat, mediasi and mediator.
+  const LOAN = /^(?:(.{4,})(?:asi|atif|ator)|(.{5,})(?:an|at))$/;
+  // How others spell what Indonesian spells by ear.
+  const SPELT = [
+    [/x/g, "ks"],
+    [/ph/g, "f"],
+    [/th/g, "t"],
+    [/tion/g, "si"],
+  ];
+  const KEYS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
   const stop = new Set(data.stop);
   const stemmer = new Stemmer();
@@ -36,19 +48,23 @@ const searchOver = (data) => {
 
   /**
    * Return what a word is found by: its stem first. Snowball does not give back the letter that a prefix
-   * swallows (menolong, mengelola, perencanaan), so the stems with it follow.
+   * swallows (menolong, mengelola, perencanaan), so the stems with it follow; last what it shares with its kin, a
+   * root with a hyphen.
    */
   function forms(word) {
     let found = known.get(word);
     if (!found) {
       const stem = stemmer.stemWord(word);
       found = [stem];
-      const before = word.slice(0, Math.max(0, word.lastIndexOf(stem)));
+      const start = Math.max(0, word.lastIndexOf(stem));
+      const before = word.slice(0, start);
       if (/^[aeiou]/.test(stem)) {
         if (/[mp]en$/.test(before)) found.push(`t${stem}`);
         if (/[mp]eng$/.test(before)) found.push(`k${stem}`);
         if (/[bp]er$/.test(before)) found.push(`r${stem}`);
       }
+      const loan = LOAN.exec(stem) ?? LOAN.exec(word.slice(start));
+      if (loan) found.push(`${loan[1] ?? loan[2]}-`);
       known.set(word, found);
     }
     return found;
@@ -114,13 +130,24 @@ const searchOver = (data) => {
     return last[other.length] <= most ? last[other.length] : Infinity;
   }
 
+  const beside = (one, other) => KEYS.some((row) => row.includes(one + other) || row.includes(other + one));
+
+  /** Tell whether the stem of `other` begins in `word` as it should, or with the key beside that. */
+  function begins(word, other) {
+    const at = Math.max(0, other.lastIndexOf(forms(other)[0]));
+    return word.slice(Math.max(0, at - 1), at + 2).includes(other[at]) || beside(word[at], other[at]);
+  }
+
   /** Return the words that `word` may have been meant to be, the likeliest first: `[word, slips]`. */
   function guesses(word, most) {
     const found = [];
+    const spelt = SPELT.reduce((told, [theirs, ours]) => told.replace(theirs, ours), word);
     for (const [other, count] of written) {
       // Short words are not what a long one was meant to be, and the reverse.
-      const distance = other === word || other.length < 4 || /\d/.test(other) ? Infinity : slips(word, other, most);
-      if (distance < Infinity) {
+      if (other === word || other.length < 4 || /\d/.test(other)) continue;
+      let distance = slips(word, other, most);
+      if (spelt !== word) distance = Math.min(distance, 1 + slips(spelt, other, most - 1));
+      if (distance < Infinity && begins(spelt, other)) {
         // The first letter is seldom wrong.
         const start = word[0] === other[0] ? 0 : 0.5;
         found.push([other, distance, distance + start - Math.min(0.4, Math.log10(count) / 5)]);
@@ -132,40 +159,48 @@ const searchOver = (data) => {
 
   function slipsAllowed(word) {
     if (word.length < 4 || /\d/.test(word)) return 0;
-    return word.length < 7 ? 1 : 2;
+    return word.length < 9 ? 1 : 2;
   }
 
-  /** Return what a word of a query stands for: `{hits: Map(form, weight), meant}`. */
+  /**
+   * Return what a word of a query stands for: `{word, hits: Map(form, weight), meant, slip}`; `slip` tells that the
+   * course has not the word, but one that it clearly was meant to be.
+   */
   function understood(word) {
     const hits = new Map();
     const hit = (form, weight) => {
       if (index.has(form)) hits.set(form, Math.max(weight, hits.get(form) ?? 0));
     };
-    forms(word).forEach((form, position) => hit(form, position ? RESTORED : 1));
+    forms(word).forEach((form, position) => hit(form, form.endsWith("-") ? KIN : position ? RESTORED : 1));
     if (word.length >= 3) {
       for (const other of written.keys()) {
         if (other.startsWith(word)) hit(forms(other)[0], (BEGINNING * word.length) / other.length);
       }
     }
     let meant = word;
-    if (slipsAllowed(word) && (!hits.size || rare(word))) {
+    const strange = !hits.size;
+    let slip = false;
+    if (slipsAllowed(word) && (strange || rare(word))) {
       // A word that is written twice may be one that the course warns of: "praktek".
-      const likely = guesses(word, hits.size ? 1 : slipsAllowed(word)).filter(
-        ([other]) => !hits.size || written.get(other) > OFTEN,
+      const likely = guesses(word, strange ? slipsAllowed(word) : 1).filter(
+        ([other]) => strange || written.get(other) > OFTEN,
       );
       for (const [other, distance] of likely) {
         if (meant === word) meant = other;
         hit(forms(other)[0], distance === 1 ? ONE_SLIP : TWO_SLIPS);
       }
+      const nearest = likely.filter(([, distance]) => distance === likely[0][1]);
+      slip = strange && new Set(nearest.map(([other]) => forms(other)[0])).size === 1;
     }
     if (!hits.size && word.length > 4) {
       // A slip in a form that the course does not use, or an ending that is none of ours: "katalisator".
       const [stem] = forms(word);
       for (const form of index.keys()) {
-        if (form.length > 4 && (slips(stem, form, 1) === 1 || word.startsWith(form))) hit(form, TWO_SLIPS);
+        if (form.length < 5 || form.endsWith("-")) continue;
+        if (slips(stem, form, 1) === 1 || word.startsWith(form)) hit(form, TWO_SLIPS);
       }
     }
-    return { word, hits, meant };
+    return { word, hits, meant, slip };
   }
 
   /** Return the words of a query as they stand there. */
@@ -275,23 +310,17 @@ const searchOver = (data) => {
     return found;
   }
 
-  /** Return the query with each word that is not known replaced by the nearest that is. */
+  /** Return the query with each word that is not known replaced by the nearest that is, or "". */
   function suggested(query, words) {
     let put = query.slice(0, LONGEST_QUERY);
-    for (const { word, meant, hits } of words) {
-      const nearest = hits.size || word.length < 6 ? meant : guesses(word, 3)[0]?.[0];
-      if (!nearest || nearest === word) continue;
+    for (const { word, meant } of words) {
       const at = tokens(put).find((token) => token.word === word);
-      if (at) put = put.slice(0, at.from) + nearest + put.slice(at.to);
+      if (at && meant !== word) put = put.slice(0, at.from) + meant + put.slice(at.to);
     }
     return put === query.slice(0, LONGEST_QUERY) ? "" : put.trim();
   }
 
-  /**
-   * Return what answers a query: `{found, words, suggestion, marks}`; `found` are entries, the best first, each
-   * with its `score` and whether its name is what was asked for (`named`).
-   */
-  function find(query) {
+  function answered(query) {
     const [words, ...others] = readings(query);
     const ways = [...variants(words, 1), ...others.flatMap((other) => variants(other, SYNONYM))];
     const marks = new Set();
@@ -311,6 +340,17 @@ const searchOver = (data) => {
       .sort((one, other) => other.score - one.score || one.number - other.number);
     const found = sorted.filter(({ score, named }) => score >= sorted[0].score / (named ? 10 : 5));
     return { found, words, suggestion: suggested(query, words), marks };
+  }
+
+  /**
+   * Return what answers a query: `{found, words, suggestion, marks, instead}`; `found` are entries, the best first,
+   * each with its `score` and whether its name is what was asked for (`named`). When the course has none of the
+   * words, but clearly those that were meant, these are answered, and `instead` tells them.
+   */
+  function find(query) {
+    const own = answered(query);
+    if (!own.suggestion || !own.words.every(({ slip }) => slip)) return { ...own, instead: "" };
+    return { ...answered(own.suggestion), suggestion: "", instead: own.suggestion };
   }
 
   /**

@@ -10,6 +10,7 @@
   const results = document.querySelector(".ck-search-results");
   const help = document.querySelector(".ck-search-help");
   let search = null;
+  let english = null;
   let waiting = 0;
 
   function make(tag, name, ...children) {
@@ -22,12 +23,26 @@
   const withMarks = (text, marks) =>
     search.cut(text, marks).map(([part, marked]) => (marked ? make("mark", "", part) : part));
 
+  /** Return a name, which says so if it is English. */
+  function named(element, name) {
+    if (english.has(name)) element.lang = "en";
+    return element;
+  }
+
+  /** Return the other names of a term, in brackets. */
+  function others(names) {
+    const each = names.flatMap((name, at) => [at ? "; " : "", named(make("span", "", name), name)]);
+    return names.length ? [" ", make("span", "ck-search-names", "(", ...each, ")")] : [];
+  }
+
   function result(entry, marks) {
-    const link = make("a", "", ...withMarks(entry.heading, marks));
+    // Under its own title, a page's opening need not repeat it.
+    const opening = entry.title.startsWith("Bab ") ? "Awal bab" : "Awal halaman";
+    const heading = entry.heading === entry.title ? opening : entry.heading;
+    const link = named(make("a", "", ...withMarks(heading, marks)), entry.heading);
     link.href = ck.root + entry.href;
-    const names = entry.names.length ? [" ", make("span", "ck-search-names", `(${entry.names.join("; ")})`)] : [];
     const text = make("p", "", ...withMarks(search.snippet(entry.text, marks), marks));
-    return make("li", "", make("p", "ck-search-heading", link, ...names), text);
+    return make("li", "", make("p", "ck-search-heading", link, ...others(entry.names)), text);
   }
 
   function list(entries, marks) {
@@ -57,16 +72,18 @@
     return make("p", "", "Maksud Anda ", button, "?");
   }
 
-  function advice(words, suggestion) {
+  function advice(words) {
     const tips = words.length
       ? ["Periksa ejaannya.", "Pakailah kata yang lebih umum, atau satu kata saja.", "Coba nama lain dari hal yang sama."]
       : ["Tulislah kata yang berisi, misalnya pemberdayaan atau tipologi."];
-    return [...(suggestion ? [offer(suggestion)] : []), make("ul", "", ...tips.map((tip) => make("li", "", tip)))];
+    return make("ul", "", ...tips.map((tip) => make("li", "", tip)));
   }
 
-  function told(count, groups, missing) {
-    const places = `${count} hasil dalam ${groups} kelompok.`;
-    return missing.length ? `${places} Tidak ditemukan: ${missing.join(", ")}.` : places;
+  function told(query, instead, count, groups, missing) {
+    const parts = instead ? [`Tidak ada hasil untuk “${query}”. Ini hasil untuk “${instead}”.`] : [];
+    parts.push(`${count} hasil dalam ${groups} kelompok.`);
+    if (missing.length) parts.push(`Tidak ditemukan: ${missing.join(", ")}.`);
+    return parts.join(" ");
   }
 
   function remember(query) {
@@ -88,6 +105,7 @@
     ck.load(form.dataset.cari).then(
       (data) => {
         search ??= searchOver(data);
+        english = new Set(data.english);
         show();
       },
       () => {
@@ -112,18 +130,17 @@
       results.replaceChildren();
       return;
     }
-    const { found, words, suggestion, marks } = search.find(query);
+    const { found, words, suggestion, marks, instead } = search.find(query);
     if (!found.length) {
-      const helps = suggestion && search.find(suggestion).found.length ? suggestion : "";
       status.textContent = "Tidak ada hasil.";
-      results.replaceChildren(...advice(words, helps));
+      results.replaceChildren(advice(words));
       help.hidden = false;
       return;
     }
     const groups = search.arrange(found);
     const sections = groups.map((one) => group(one, marks));
     const missing = words.filter(({ hits }) => !hits.size).map(({ word }) => `“${word}”`);
-    status.textContent = told(found.length, groups.length, missing);
+    status.textContent = told(query, instead, found.length, groups.length, missing);
     const rest = sections.slice(GROUPS);
     results.replaceChildren(
       ...(suggestion ? [offer(suggestion)] : []),
