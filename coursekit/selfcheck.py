@@ -1,4 +1,4 @@
-"""Check the answers of a practice notebook: this file is also the last cell of each of them.
+"""Check the answers of a practice notebook: this code is also the last cell of each of them.
 
 It needs nothing but the standard library, so that the cell runs where this package is not. What a
 click shows elsewhere it tells as text; ``coursekit.scoring`` gives the same scores, except that a

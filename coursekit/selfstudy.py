@@ -2,12 +2,13 @@
 
 Where the extension of this package is, every question is answered and checked by clicks and no
 cell is run. Anywhere else the questions are text, the answers are typed, and the last cell, which
-is ``coursekit.selfcheck`` as a whole, checks them with the standard library alone. Keys stand in
+is the code of ``coursekit.selfcheck``, checks them with the standard library alone. Keys stand in
 the notebook: practice items are public. Nothing of it is nbgrader's.
 """
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 from pathlib import Path, PurePosixPath
@@ -60,10 +61,11 @@ for _huruf in {letters!r}.split():
 CHECK = """\
 # @title Periksa jawaban
 # Jalankan sel ini untuk memeriksa jawaban di atas; tidak ada yang perlu dipasang.
+# Kode pemeriksa; tidak perlu dibaca.
 {code}
-
-SOAL = {questions}
-
+SOAL = [
+{questions}
+]
 print(
     check(
         SOAL,
@@ -143,11 +145,30 @@ def practice_notebook(chapter: Chapter, items: list[Item], address: str) -> str:
         question["metadata"]["coursekit"]["item"] = keyed_form(item)
         answer = _code(chapter.id, f"jawab-{number}", _blank(number, item), item.id)
         cells += [question, answer]
-    questions = json.dumps([plain_form(item) for item in items], ensure_ascii=False, indent=1)
-    code = inspect.getsource(selfcheck).split('"""', 2)[2].strip()
+    questions = ",\n".join(json.dumps(plain_form(item), ensure_ascii=False) for item in items)
+    code = bare(inspect.getsource(selfcheck))
     source = CHECK.format(code=code, questions=questions, chapter=title)
     cells.append(_code(chapter.id, "periksa", source, form=True))
     return notebook_text(cells, {"labels": LABELS, "practice": {"chapter": title, "page": page}})
+
+
+def bare(source: str) -> str:
+    """Return a module's source without docstrings, comments and blank lines.
+
+    Whole lines go, nothing is written anew: the same text comes from every version of Python.
+    """
+    told: set[int] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
+            node
+        ):
+            said = node.body[0]
+            told |= {*range(said.lineno, (said.end_lineno or said.lineno) + 1)}
+    return "\n".join(
+        line
+        for number, line in enumerate(source.splitlines(), start=1)
+        if number not in told and line.strip() and not line.lstrip().startswith("#")
+    )
 
 
 def welcome(dataset: Dataset, bank: Mapping[str, Item], address: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 import random
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -132,6 +135,20 @@ def test_a_typed_answer_is_compared_by_its_letters(bank: dict[str, Item]) -> Non
                 given = f"  “{text.upper()}”. "
                 assert selfcheck.score(question, given) == option.score, (item.id, text)
         assert selfcheck.score(question, "entahlah") == score({"1": "entahlah"}, key_of(item))
+
+
+def test_the_check_is_embedded_without_what_only_we_read(notebook: str) -> None:
+    source = inspect.getsource(selfcheck)
+    code = selfstudy.bare(source)
+    bared = ast.parse(source)
+    for node in [bared, *ast.walk(bared)]:
+        if isinstance(node, ast.Module | ast.FunctionDef) and ast.get_docstring(node):
+            del node.body[0]
+    assert ast.dump(ast.parse(code)) == ast.dump(bared)
+    cell = "".join(named(notebook)["periksa"]["source"])
+    assert f"\n# Kode pemeriksa; tidak perlu dibaca.\n{code}\n" in cell
+    assert not re.search(r'"""|\n\n|^ *#', code, re.MULTILINE)
+    assert selfstudy.bare("class A:\n    'a'\n\n    # b\n    c = 1\n") == "class A:\n    c = 1"
 
 
 def test_letters_typed_in_any_way_are_marked_without_our_package(
