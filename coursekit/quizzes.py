@@ -16,7 +16,7 @@ from pydantic import Discriminator, Field, Tag, TypeAdapter, ValidationError
 
 from coursekit.bank.survey import line
 from coursekit.complaints import complaints
-from coursekit.errors import CourseError, DatasetError, Problem
+from coursekit.errors import CourseError, DatasetError, Problem, unlisted
 from coursekit.item import Family  # noqa: TC001 - pydantic reads it
 from coursekit.model import Bloom, OutcomeId, Record, Slug, Text
 from coursekit.variants import versions
@@ -139,12 +139,12 @@ def read_quizzes(root: Path, bank: Mapping[str, Item], secret: str = "") -> dict
 
 def choose(quizzes: Mapping[str, Quiz], ids: Sequence[str]) -> list[Quiz]:
     """Return the quizzes called ``ids``, all of them when none is named; raises CourseError."""
-    unknown = [quiz_id for quiz_id in ids if quiz_id not in quizzes]
-    if unknown:
-        raise CourseError(
-            f"Kuis {', '.join(f'“{quiz_id}”' for quiz_id in unknown)} tidak ada dalam {FILE}. "
-            f"Yang ada: {', '.join(quizzes)}. Periksa ejaannya, atau tambahkan kuis itu di sana."
-        )
+    for quiz_id in ids:
+        if quiz_id not in quizzes:
+            raise CourseError(
+                f"{unlisted('Kuis', quiz_id, {known: known for known in quizzes})} Periksa "
+                f"ejaannya, atau tambahkan kuis itu dalam {FILE}."
+            )
     return [quizzes[quiz_id] for quiz_id in dict.fromkeys(ids or quizzes)]
 
 

@@ -47,6 +47,10 @@ _SIGN = (
     "Ada teks yang diawali tanda khusus.",
     "Apit teks yang diawali tanda seperti @, % atau ` dengan tanda kutip.",
 )
+_EMPTY_LIST = (
+    "Daftar kosong [] di sini tidak dapat diikuti catatan.",
+    "Hapus baris [] itu.",
+)
 _COLON = (
     "Ada titik dua yang tidak pada tempatnya.",
     "Apit teks yang memuat titik dua dengan tanda kutip, atau perbaiki jorokannya.",
@@ -117,6 +121,10 @@ def _explained(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
     line = error.problem_mark.line + 1 if error.problem_mark else 0
     if ("flow" in context or "quoted" in context) and error.context_mark:
         line = error.context_mark.line + 1
+    lines = text.splitlines()[:line]
+    for number, one in enumerate(lines[:-1], start=1):
+        if re.fullmatch(r"\[\]\s*(#.*)?", one):
+            return number, *_EMPTY_LIST
     near = "".join(text.splitlines()[max(line - 2, 0) : line])
     for signs, advice in (
         ("alias" in context or "anchor" in context, _ALIAS),

@@ -15,6 +15,8 @@ from playwright.sync_api import sync_playwright
 from coursekit import site as site_module
 from coursekit.bank import build_bank
 from coursekit.dataset import Dataset, load
+from coursekit.grading.classroom import Classroom, find_class
+from coursekit.grading.frozen import FrozenQuiz, read_frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +57,18 @@ def tiny() -> Dataset:
 def tiny_bank(tiny: Dataset) -> dict[str, Item]:
     """Return the bank built from the tiny course."""
     return build_bank(tiny)
+
+
+@pytest.fixture(scope="module")
+def quiz(request: pytest.FixtureRequest, released: Classroom) -> FrozenQuiz:
+    """Return the quiz QUIZ of a module's class ``released``."""
+    return read_frozen(released.folder, request.module.QUIZ)
+
+
+@pytest.fixture
+def room(released: Classroom, tmp_path: Path) -> Classroom:
+    """Return a copy of a module's class ``released`` for one test."""
+    return find_class(shutil.copytree(released.folder, tmp_path / released.folder.name))
 
 
 def copy_project(target: Path) -> Path:

@@ -95,7 +95,7 @@ def tables(markup: str) -> dict[str, list[list[str]]]:
     found = {}
     for table in re.findall(r"(?s)<table.*?</table>", markup):
         caption = text(re.findall(r"(?s)<caption>(.*?)</caption>", table)[0])
-        rows = re.findall(r"(?s)<tr>(.*?)</tr>", table)
+        rows = re.findall(r"(?s)<tr[^>]*>(.*?)</tr>", table)
         cells = [re.findall(r"(?s)<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
         found[caption] = [[text(cell) for cell in row] for row in cells]
     return found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from coursekit.grading.answer_page import answer_page
 from coursekit.grading.answers import (
     ALPHABET,
     LARGEST,
@@ -22,7 +23,6 @@ from coursekit.grading.answers import (
     read_file,
 )
 from coursekit.grading.frozen import FrozenQuiz, freeze
-from coursekit.grading.page import answer_page
 from coursekit.notebooks import answer_line, quiz_notebook
 from coursekit.quizzes import Quiz, read_quizzes
 from coursekit.text import to_html, to_plain

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -17,12 +18,18 @@ from typing import TYPE_CHECKING
 import pytest
 from synthetic import classroom, hand_in_all, roster
 
+from coursekit import cli
+from coursekit.bank import build_bank
+from coursekit.cli import main
+from coursekit.dataset import load
 from coursekit.errors import CourseError, DatasetError
 from coursekit.grading.amend import LOG, amend
 from coursekit.grading.classroom import create, find_class, read_roster
 from coursekit.grading.frozen import read_frozen
 from coursekit.grading.grade import grade
-from coursekit.grading.release import release
+from coursekit.grading.release import class_dataset, release
+from coursekit.quizzes import preview, read_quizzes
+from coursekit.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,16 +138,6 @@ def released(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     return room
 
 
-@pytest.fixture
-def room(released: Classroom, tmp_path: Path) -> Classroom:
-    return find_class(shutil.copytree(released.folder, tmp_path / "kelas-b"))
-
-
-@pytest.fixture
-def quiz(room: Classroom) -> FrozenQuiz:
-    return read_frozen(room.folder, QUIZ)
-
-
 def leaks(path: Path) -> bool:
     return b"sandi" in path.read_bytes().lower()
 
@@ -173,6 +170,95 @@ def test_no_key_of_a_private_class_reaches_a_student(room: Classroom, quiz: Froz
     assert [path for path in shown if leaks(path)] == []
 
 
+def uncommented(text: str) -> str:
+    """Return the examples in a new class's file of items as a lecturer makes them count."""
+    return re.sub(r"(?m)^# ", "", text)
+
+
+def test_the_examples_of_own_items_are_valid(
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    room = classroom(tmp_path / "kelas-c", root, 2)
+    assert class_dataset(room).authored.keys() == load(root).authored.keys()
+    path = room.folder / "items/soal-kelas.yaml"
+    path.write_text(uncommented(path.read_text(encoding="utf-8")), encoding="utf-8")
+    own = class_dataset(room).authored.keys() - load(root).authored.keys()
+    assert own == {"kelas-sumur-kampung", "kelas-esai-musyawarah"}
+    assert class_dataset(room).advice == ()
+    plan = "- id: kuis-kelas\n  title: Kuis kelas\n  items:\n"
+    plan += "".join(f"    - {{id: {name}, points: 4}}\n" for name in sorted(own))
+    quizzes = room.folder / "quizzes/quizzes.yml"
+    quizzes.write_text(quizzes.read_text(encoding="utf-8") + plan, encoding="utf-8")
+    monkeypatch.chdir(room.folder / "items")
+    main(["quiz", "preview", "kuis-kelas"])
+    told = capsys.readouterr().out
+    assert "Kuis kelas (kuis-kelas): 2 soal, nilai 8" in told
+    assert own <= {line.split()[2] for line in told.splitlines() if line.startswith("  ")}
+    release(room, "kuis-kelas")
+    assert {one.item.id for one in read_frozen(room.folder, "kuis-kelas").questions} == own
+
+
+def test_a_class_previews_what_its_own_secret_chooses(
+    root: Path,
+    room: Classroom,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (room.folder / "quizzes/quizzes.yml").write_text(
+        (root / "quizzes/quizzes.yml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    shown = []
+    for folder in (root, room.folder):
+        monkeypatch.chdir(folder)
+        main(["quiz", "preview", "kuis-3"])
+        shown.append(capsys.readouterr().out)
+    assert shown[0] != shown[1]
+    bank = build_bank(class_dataset(room))
+    quiz = read_quizzes(room.folder, bank, room.secret)["kuis-3"]
+    assert shown[1] == "\n".join([*preview(quiz, bank), "\n"])
+
+
+def test_the_rules_of_the_house_are_advice_for_own_items(
+    room: Classroom, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = room.folder / "items/soal-kelas.yaml"
+    text = ITEMS.replace("      misconception: M20\n", "").replace(
+        "yang berkumpul\n", "yang berkumpul di balai kampung setiap malam Jumat\n"
+    )
+    path.write_text(text, encoding="utf-8")
+    told = [str(one) for one in class_dataset(room).advice]
+    assert len(told) == 2
+    assert "Panjang opsi tidak setara" in told[0]
+    assert "belum menyebut miskonsepsinya" in told[1]
+    monkeypatch.chdir(room.folder)
+    main(["quiz", "preview", QUIZ])
+    assert capsys.readouterr().out.endswith("\n".join([*told, ""]))
+    path.write_text(text.replace("correct: true", "correct: false"), encoding="utf-8")
+    with pytest.raises(DatasetError, match="0 opsi benar"):
+        class_dataset(room)
+
+
+def test_an_empty_list_above_own_items_is_named(room: Classroom) -> None:
+    path = room.folder / "items/soal-kelas.yaml"
+    path.write_text("# Soal kelas.\n[]\n\n" + ITEMS, encoding="utf-8")
+    with pytest.raises(DatasetError, match=r"soal-kelas\.yaml:2: Daftar kosong \[\] .* Hapus"):
+        class_dataset(room)
+
+
+def test_what_the_plan_of_a_class_says_holds_in_the_class(root: Path, tmp_path: Path) -> None:
+    room = classroom(tmp_path / "kelas-d", root, 2)
+    text = (room.folder / "quizzes/quizzes.yml").read_text(encoding="utf-8")
+    comments = [line for line in text.splitlines() if line.startswith("#")]
+    assert "coursekit quiz release" in " ".join(comments)
+    assert "quiz build" not in text
+    assert not re.search(r"\b(the|which|quizzes)\b", " ".join(comments))
+    plan = (root / "quizzes/quizzes.yml").read_bytes()
+    assert read_yaml("", text.encode()).value == read_yaml("", plan).value
+
+
 def test_a_class_is_not_made_where_the_public_looks(root: Path, tmp_path: Path) -> None:
     listed = roster(tmp_path / "daftar.csv", 2)
     with pytest.raises(CourseError, match="di dalam folder kursus"):
@@ -196,6 +282,8 @@ def test_a_class_is_not_made_where_the_public_looks(root: Path, tmp_path: Path) 
         ("nim,nama\nCON,A\n", "nama folder"),
         ("nim,nama\n1,\n", "Nama kosong"),
         ("nim,nama\n,A\n", "Nomor mahasiswa kosong"),
+        ("nim,nama\n2.0260001E+11,A\n", "Excel mengubah nomor ini. Jadikan kolom nim teks"),
+        ("nim;nama\n2,0260001E+11;A\n", "Excel mengubah nomor ini"),
     ],
 )
 def test_a_roster_is_read_with_all_its_mistakes(text: str, told: str, tmp_path: Path) -> None:
@@ -203,6 +291,23 @@ def test_a_roster_is_read_with_all_its_mistakes(text: str, told: str, tmp_path: 
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DatasetError, match=told):
         read_roster(path)
+
+
+def test_a_roster_that_is_not_there_is_told_in_indonesian(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match=r"daftar\.csv tidak ada\. Periksa nama dan letaknya\.$"):
+        read_roster(tmp_path / "daftar.csv")
+    with pytest.raises(CourseError, match=r"tidak dapat dibuka\. Periksa"):
+        read_roster(tmp_path)
+
+
+def test_a_command_of_the_course_tells_a_class_where_that_is(
+    room: Classroom, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(room.folder / "items")
+    for command in (["trace"], ["class", "new", "b", "--roster", "roster.csv"]):
+        with pytest.raises(SystemExit):
+            cli.main(command)
+        assert f"folder proyek {root}, lalu" in capsys.readouterr().err
 
 
 def test_a_roster_of_a_spreadsheet_is_read(tmp_path: Path) -> None:
@@ -218,9 +323,19 @@ def test_a_roster_of_a_spreadsheet_is_read(tmp_path: Path) -> None:
     ("old", "new", "told"),
     [
         ("timezone: WIB", "timezone: Bulan", "kelas.yml:"),
-        ("attempt: latest", "attempt: first", "latest atau best"),
+        ("attempt: latest", "attempt: first", "latest, best, latest-any, atau best-any"),
         ("lowest: 0}", "lowest: 10}", "nilai yang paling rendah"),
         ("quizzes: {}", 'quizzes: {kuis-1: {deadline: "besok"}}', "kelas.yml:"),
+        (
+            "quizzes: {}",
+            "quizzes:\n  kuis-rahsia: {}\n",
+            "kelas.yml:26: Kuis “kuis-rahsia” tidak ada. Yang ada: kuis-rahasia.",
+        ),
+        (
+            "quizzes: {}",
+            'quizzes:\n  kuis-rahasia:\n    extensions: {20260009: "2026-12-03 23:59"}\n',
+            "kelas.yml:27: Mahasiswa “20260009” tidak ada .* Yang terdekat: 2026000",
+        ),
     ],
 )
 def test_settings_are_checked(room: Classroom, old: str, new: str, told: str) -> None:
@@ -244,6 +359,31 @@ def test_a_deadline_is_told_in_the_time_of_the_class(room: Classroom) -> None:
     assert room.due("kuis-lain", "20260001") is None
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "Tidak ada berkas yang disebut."),
+        (("--code", "ABCDE", "FGHJK"), 'tanda kutip: --code "ABCDE FGHJK"'),
+        (("--time", "besok", "--code", "ABCDE"), "Waktu “besok” tidak dapat dibaca."),
+        (("--time", "2026-11-31 10:00", "--code", "ABCDE"), "“2026-11-31 10:00” tidak dapat"),
+        # A file right after a code is a file.
+        (("--code", "ABCDE", "tugas.zip"), "tugas.zip tidak ada."),
+    ],
+)
+def test_a_wrong_intake_says_what_to_write(
+    arguments: tuple[str, ...],
+    told: str,
+    room: Classroom,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(room.folder)
+    with pytest.raises(SystemExit):
+        cli.main(["intake", QUIZ, *arguments])
+    assert told in capsys.readouterr().err
+    assert not (room.folder / "quarantine").exists()
+
+
 def totals(room: Classroom) -> dict[str, float]:
     with closing(sqlite3.connect(room.gradebook)) as book, book:
         return dict(
@@ -259,16 +399,16 @@ def test_amendments_move_the_marks_they_should(room: Classroom, quiz: FrozenQuiz
     hand_in_all(room, quiz)
     grade(room, QUIZ)
     before = totals(room)
-    changes = amend(room, QUIZ, "soal-rahasia", "accept", "b")
+    changes = amend(room, QUIZ, "soal-rahasia", "accept", "b").changes
     assert {one.student for one in changes} == {
         s for s, t in totals(room).items() if t != before[s]
     }
     assert all(one.after > one.before for one in changes)
-    changes = amend(room, QUIZ, "1", "full-marks")
+    amend(room, QUIZ, "1", "full-marks")
     amend(room, QUIZ, "2", "accept", "sandi lawan enam")
     second = read_frozen(room.folder, QUIZ).questions[1]
     assert second.marks({"1": "Sandi lawan enam"}, second.item) == 2
-    changes = amend(room, QUIZ, "1", "drop")
+    changes = amend(room, QUIZ, "1", "drop").changes
     assert {one.of_after for one in changes} == {quiz.points - 4}
     log = (room.folder / LOG).read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["kind"] for line in log] == ["accept", "full-marks", "accept", "drop"]

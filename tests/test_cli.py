@@ -104,3 +104,15 @@ def test_stale_quiz_is_found_and_mended(project: Path) -> None:
     assert notebook.read_bytes() != good
     assert run(project, "quiz", "build").returncode == 0
     assert notebook.read_bytes() == good
+
+
+def test_a_reader_that_has_enough_ends_a_list_quietly(root: Path) -> None:
+    command = [sys.executable, "-m", "coursekit", "bank", "list"]
+    with subprocess.Popen(
+        command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 141

@@ -6,7 +6,6 @@ import io
 import json
 import os
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -22,16 +21,11 @@ from synthetic import classroom, complete, hand_in, hand_in_all
 from coursekit.errors import CourseError
 from coursekit.grading.amend import amend
 from coursekit.grading.classroom import find_class
-from coursekit.grading.feedback import (
-    SECRET,
-    feedback_path,
-    page_maker,
-    write_feedback,
-    write_moodle_zip,
-    zip_path,
-)
+from coursekit.grading.feedback import feedback_path, page_maker, write_feedback
+from coursekit.grading.feedback_zip import write_moodle_zip, zip_path
 from coursekit.grading.frozen import read_frozen
 from coursekit.grading.grade import grade
+from coursekit.grading.intake import SECRET
 from coursekit.grading.marks import read_marks
 from coursekit.grading.nbgrader_parts import CODE_STUB
 from coursekit.grading.release import release
@@ -151,16 +145,6 @@ def released(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     (room.folder / "items/soal-kelas.yaml").write_text(items, encoding="utf-8")
     release(room, QUIZ)
     return room
-
-
-@pytest.fixture
-def room(released: Classroom, tmp_path: Path) -> Classroom:
-    return find_class(shutil.copytree(released.folder, tmp_path / "kelas-a"))
-
-
-@pytest.fixture
-def quiz(room: Classroom) -> FrozenQuiz:
-    return read_frozen(room.folder, QUIZ)
 
 
 def letter(quiz: FrozenQuiz, number: int, start: str) -> str:

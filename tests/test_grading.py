@@ -15,8 +15,10 @@ from nbconvert import HTMLExporter
 from synthetic import (
     answered,
     autograde,
+    best,
     classroom,
     complete,
+    filled,
     hand_in,
     hand_in_all,
     stored,
@@ -25,10 +27,10 @@ from synthetic import (
 from coursekit import files
 from coursekit.errors import CourseError
 from coursekit.grading.classroom import find_class
-from coursekit.grading.frozen import read_frozen
-from coursekit.grading.grade import grade, told
+from coursekit.grading.grade import grade, told, write_report
 from coursekit.grading.gradebook import Gradebook
 from coursekit.grading.release import release
+from coursekit.grading.results import read_results
 from coursekit.grading.submission import FINDINGS
 
 if TYPE_CHECKING:
@@ -46,17 +48,6 @@ def released(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     room = classroom(tmp_path_factory.mktemp("kelas") / "kelas-a", root, 6)
     release(room, QUIZ)
     return room
-
-
-@pytest.fixture(scope="module")
-def quiz(released: Classroom) -> FrozenQuiz:
-    return read_frozen(released.folder, QUIZ)
-
-
-@pytest.fixture
-def room(released: Classroom, tmp_path: Path) -> Classroom:
-    """Return a copy of the class for one test."""
-    return find_class(shutil.copytree(released.folder, tmp_path / "kelas-a"))
 
 
 def test_nbgraders_own_command_is_as_tolerant(
@@ -135,6 +126,46 @@ def test_a_mark_given_by_hand_survives(room: Classroom, quiz: FrozenQuiz) -> Non
     grade(room, QUIZ)
     # Kept, and to be looked at once more.
     assert ("20260001", essay, None, 6.5, 1) in stored(room)
+
+
+def test_an_older_mark_for_another_essay_does_not_count(room: Classroom, quiz: FrozenQuiz) -> None:
+    text = room.release(QUIZ).read_text(encoding="utf-8")
+    hand_in(room, quiz, "20260001", complete(text, quiz, 1))
+    [before] = grade(room, QUIZ)
+    [first, *rest] = [question.number for question in quiz.questions if question.essay]
+    assert before.waits == (first, *rest)
+    set_manual(room, f"esai-{first}", 6.5)
+    [marked] = grade(room, QUIZ)
+    assert (marked.points, marked.waits) == (before.points + 6.5, tuple(rest))
+    hand_in(
+        room,
+        quiz,
+        "20260001",
+        filled(text, quiz, "20260001", best, lambda _: "Esai yang diganti."),
+    )
+    # On the terminal, in the report and on the page of feedback: what waits counts as nothing.
+    [row] = grade(room, QUIZ)
+    [result] = read_results(room, quiz)
+    full = sum(question.points for question in quiz.questions if not question.essay)
+    assert row.points == result.points == full
+    assert row.waiting == result.waiting == 1 + len(rest)
+    report = write_report(room, quiz, [row]).read_text(encoding="utf-8-sig")
+    assert report.splitlines()[1].endswith(f";{full},00;{1 + len(rest)}")
+
+
+def test_few_who_wait_are_named(room: Classroom, quiz: FrozenQuiz) -> None:
+    text = room.release(QUIZ).read_text(encoding="utf-8")
+    numbers = ", ".join(str(question.number) for question in quiz.questions if question.essay)
+    for count in (2, 11):
+        students = [f"2026{number:04}" for number in range(1, count + 1)]
+        for student in students:
+            hand_in(room, quiz, student, complete(text, quiz, 1, student))
+        waiting = list(told(grade(room, QUIZ), quiz))[-2:]
+        named = ", ".join(f"{student} (soal {numbers})" for student in students)
+        assert (waiting[-1] == f"Menunggu nilai manual: {named}.") == (count == 2)
+        assert waiting[-1 - (count == 2)].endswith(
+            "soal menunggu nilai manual; bukalah formgrader."
+        )
 
 
 def test_a_hostile_essay_is_shown_as_it_was_typed(room: Classroom, quiz: FrozenQuiz) -> None:

@@ -6,7 +6,7 @@ import io
 import json
 import os
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from coursekit.grading.intake_report import Report
     from coursekit.item import Item
 
 ANI, BUDI, CITRA = "20260001", "20260002", "20260003"
@@ -59,6 +60,7 @@ class Answers:
 
     student: str
     text: str
+    saved: str = ""
 
 
 @pytest.fixture
@@ -72,7 +74,8 @@ def plain_codes(monkeypatch: pytest.MonkeyPatch) -> None:
         return Answers(*rest.split(":"))
 
     def read_file(data: bytes, quiz: FrozenQuiz) -> Answers:
-        return decode(json.loads(data).get("jawaban", ""), quiz)
+        told = json.loads(data)
+        return replace(decode(told.get("jawaban", ""), quiz), saved=told.get("saved", ""))
 
     def fill(_release: bytes, found: Answers) -> bytes:
         return notebook(found.text)
@@ -116,7 +119,7 @@ def settle(room: Classroom, old: str, new: str) -> Classroom:
     return find_class(room.folder)
 
 
-def students(report: intake.Report) -> list[str]:
+def students(report: Report) -> list[str]:
     return [row.student.id for row in report.taken]
 
 
@@ -226,7 +229,7 @@ def test_an_exchange_folder_gives_student_and_time(
     )
     report = intake.take_in(room, quiz, [source])
     assert [(row.student.id, row.status) for row in report.taken] == [
-        (ANI, "DIGANTIKAN"),
+        (ANI, "DISIMPAN"),
         (ANI, "BARU"),
         (BUDI, "BARU"),
     ]
@@ -525,7 +528,7 @@ def test_the_class_says_which_attempt_counts(
     assert submitted(room, ANI) == notebook(chosen)
     assert len(list((room.folder / "attempts" / QUIZ / ANI).iterdir())) == 3
     assert reports[0].taken[0].status == "BARU"
-    expected = "BARU" if chosen == marks[0] else "DIGANTIKAN"
+    expected = "BARU" if chosen == marks[0] else "DISIMPAN"
     assert reports[-1].taken[0].status == expected
 
 
@@ -594,7 +597,7 @@ def test_a_file_that_somebody_put_in_place_becomes_an_attempt(
     source = zipped(tmp_path / "a.zip", {f"{ANI}.ipynb": notebook("a")})
     report = intake.take_in(room, quiz, [source])
     assert [(row.time, row.status) for row in report.taken] == [
-        (datetime(2026, 11, 26, 5, tzinfo=UTC), "DIGANTIKAN"),
+        (datetime(2026, 11, 26, 5, tzinfo=UTC), "DISIMPAN"),
         (time, "BARU"),
     ]
     assert submitted(room, ANI) == notebook("tangan")
@@ -828,3 +831,224 @@ def test_the_summary_is_for_people(room: Classroom, quiz: FrozenQuiz, tmp_path: 
         f"  {BUDI} Budi Sañtoso-Putra",
         f"  {CITRA} Citra Dewi",
     ]
+
+
+# What a lecturer's walk found.
+
+DUE = 'quizzes: {kuis-1: {deadline: "2026-11-26 23:59"}}'
+NEXT_DAY = (2026, 11, 27, 8, 0, 0)
+SECOND = FILE.replace("1", "5")
+
+
+@pytest.mark.parametrize(
+    ("attempt", "chosen"),
+    [("latest", "tepat"), ("best", "tepat"), ("latest-any", "telat"), ("best-any", "telat")],
+)
+def test_an_attempt_on_time_goes_before_a_late_one(
+    attempt: str, chosen: str, room: Classroom, quiz: FrozenQuiz, tmp_path: Path
+) -> None:
+    room = settle(settle(room, "attempt: latest", f"attempt: {attempt}"), "quizzes: {}", DUE)
+    first = zipped(tmp_path / "1.zip", {f"{ANI}.ipynb": notebook("tepat")})
+    second = zipped(tmp_path / "2.zip", {f"{ANI}.ipynb": notebook("telat")}, NEXT_DAY)
+
+    def worth(data: bytes, _student: str) -> float:
+        return float(b"telat" in data)
+
+    intake.take_in(room, quiz, [first], mark=worth)
+    lines = list(intake.take_in(room, quiz, [second], mark=worth).lines())
+    assert submitted(room, ANI) == notebook(chosen)
+    kept = {path.read_bytes() for path in (room.folder / "attempts" / QUIZ / ANI).iterdir()}
+    assert kept == {notebook("tepat"), notebook("telat")}
+    other = "2026-11-26 12:00:00 WIB (tepat waktu), attempts/kuis-1/20260001/2026"
+    if chosen == "tepat":
+        assert lines[1].startswith(f"  DISIMPAN TERLAMBAT {ANI} Ani Lestari")
+        assert lines[2].startswith(f"    Yang dihitung: kiriman {other}")
+    else:
+        assert lines[0].endswith(
+            "1 kiriman baru, 1 menggantikan kiriman sebelumnya, 0 disimpan "
+            "tanpa dihitung, 0 sudah ada."
+        )
+        assert lines[1].startswith(f"  BARU TERLAMBAT {ANI} Ani Lestari")
+        assert lines[2].startswith(f"    MENGGANTIKAN kiriman {other}")
+
+
+def test_what_counts_only_after_an_extension_is_told(
+    room: Classroom, quiz: FrozenQuiz, tmp_path: Path
+) -> None:
+    room = settle(room, "quizzes: {}", DUE)
+    first = zipped(tmp_path / "1.zip", {f"{ANI}.ipynb": notebook("tepat")})
+    second = zipped(tmp_path / "2.zip", {f"{ANI}.ipynb": notebook("telat")}, NEXT_DAY)
+    intake.take_in(room, quiz, [first, second])
+    room = settle(room, DUE, f'{DUE[:-2]}, extensions: {{"{ANI}": "2026-11-28 23:59"}}}}}}')
+    lines = list(intake.take_in(room, quiz, [first]).lines())
+    assert submitted(room, ANI) == notebook("telat")
+    assert any(line.startswith(f"  BERLAKU {ANI} Ani Lestari, 2026-11-27") for line in lines)
+    assert any("MENGGANTIKAN kiriman 2026-11-26 12:00:00 WIB" in line for line in lines)
+    assert "Tidak ada kiriman yang berubah." not in lines
+
+
+def test_who_may_have_a_file_in_quarantine_is_not_told_to_be_absent(
+    room: Classroom, quiz: FrozenQuiz, tmp_path: Path
+) -> None:
+    files = {
+        f"Ani Lestari_7_{MOODLE}/tugas.docx": b"PK",
+        f"{BUDI}_{CITRA}.ipynb": notebook("b"),
+    }
+    source = zipped(tmp_path / "a.zip", files)
+    other = zipped(tmp_path / "b.zip", {f"{BUDI}.ipynb": notebook("c")})
+    report = intake.take_in(room, quiz, [source])
+    (first, second) = (aside.path for aside in report.quarantined)
+    assert first
+    assert second
+    assert not report.missing
+    assert f"  {ANI} Ani Lestari: ada dalam karantina: quarantine/{QUIZ}/{first.name}" in list(
+        report.lines()
+    )
+    # A later run knows it, too, though it takes in something else.
+    report = intake.take_in(room, quiz, [other])
+    assert [(one.id, copies) for one, copies in report.waiting] == [
+        (ANI, (f"quarantine/{QUIZ}/{first.name}",)),
+        (CITRA, (f"quarantine/{QUIZ}/{second.name}",)),
+    ]
+    first.unlink()
+    second.rename(second.with_name(f"{CITRA}.ipynb"))
+    report = intake.take_in(room, quiz, [other])
+    assert [one.id for one in report.missing] == [ANI]
+    assert dict(report.waiting).popitem()[1] == (f"quarantine/{QUIZ}/{CITRA}.ipynb",)
+
+
+@pytest.mark.usefixtures("plain_codes")
+def test_a_time_can_be_given_and_what_is_not_known_is_told(
+    room: Classroom, quiz: FrozenQuiz, tmp_path: Path
+) -> None:
+    room = settle(room, "quizzes: {}", DUE)
+    saved = {"jawaban": f"KODE:{BUDI}:b", "saved": "2026-11-26T11:00:00.000Z"}
+    late = datetime(2026, 11, 27, 3, tzinfo=UTC)
+    loose = folder(tmp_path / "surel", {"jawaban.json": json.dumps(saved).encode()}, late)
+    folder(tmp_path / "surel", {"kode.txt": f"KODE:{CITRA}:c".encode()}, late)
+    lines = "\n".join(intake.take_in(room, quiz, [loose], codes=[f"KODE:{ANI}:a"]).lines())
+    assert "(waktu kirim tidak diketahui; dicatat saat dimasukkan), dari kode ke-1" in lines
+    assert "(menurut halaman disimpan 2026-11-26 18:00:00 WIB), dari surel/jawaban.json" in lines
+    assert "(waktu kirim tidak diketahui; dicatat menurut waktu berkasnya), dari surel/k" in lines
+    assert f"BARU TERLAMBAT {BUDI}" in lines
+    moodle = zipped(tmp_path / "a.zip", {f"Ani Lestari_7_{MOODLE}/{FILE}": notebook("a2")})
+    time = room.moment("2026-11-26 19:00")
+    report = intake.take_in(room, quiz, [loose, moodle], codes=[f"KODE:{ANI}:a"], time=time)
+    assert {(row.student.id, f"{row.time:%H:%M}", row.note) for row in report.taken} == {
+        # What Moodle dates keeps its time.
+        (ANI, "12:00", ""),
+        *((student, "19:00", "") for student in (ANI, BUDI, CITRA)),
+    }
+    assert {stamp(room, student) for student in (ANI, BUDI, CITRA)} == {"2026-11-26 12:00:00 UTC"}
+
+
+def test_a_source_of_another_quiz_is_not_taken_in(
+    room: Classroom, quiz: FrozenQuiz, tmp_path: Path
+) -> None:
+    folder(room.folder, {"frozen/kuis-5.json": b"{}"})
+    files = {f"{ANI}/{SECOND}": notebook("a", "kuis-5"), f"{BUDI}/{SECOND}": b"{rusak"}
+    before = tree(room)
+    source = zipped(tmp_path / "tugas.zip", {**files, f"{CITRA}/{FILE}": notebook("c")})
+    with pytest.raises(CourseError, match=r"tugas\.zip milik kuis-5\. Tidak ada yang dimasukkan\."):
+        intake.take_in(room, quiz, [source])
+    assert tree(room) == before
+    # Where most are of this quiz, the others are put aside, whether they can be read or not.
+    more = {f"{CITRA}/{name}{FILE}": notebook(name) for name in ("", "a", "b")}
+    report = intake.take_in(room, quiz, [zipped(tmp_path / "b.zip", {**files, **more})])
+    assert {*students(report)} == {CITRA}
+    assert all("kuis lain (“kuis-5”)" in aside.reason for aside in report.quarantined)
+    assert [one.id for one, _ in report.waiting] == [ANI, BUDI]
+
+
+def test_a_copy_in_quarantine_shows_whose_it_is_and_stands_there_once(
+    room: Classroom, quiz: FrozenQuiz, tmp_path: Path
+) -> None:
+    files = {
+        f"Orang Lain_400022_{MOODLE}/{FILE}": notebook("a"),
+        f"Ani Lestari_400023_{MOODLE}/{FILE}": notebook("a"),
+        f"Rekan Ani_400024_{MOODLE}tugas saya.docx": b"PK",
+        f"Rekan Budi_400025_{MOODLE}/{FILE}": notebook("a"),
+    }
+    first = intake.take_in(room, quiz, [zipped(tmp_path / "a.zip", files)])
+    names = [aside.path.name for aside in first.quarantined if aside.path]
+    assert [name.rpartition("-")[0] for name in names] == [
+        f"Orang_Lain_400022-{QUIZ}",
+        "Rekan_Ani_400024-tugas_saya",
+        f"Rekan_Budi_400025-{QUIZ}",
+    ]
+    again = zipped(tmp_path / "unduhan (2).zip", files)
+    second = intake.take_in(room, quiz, [again])
+    assert [aside.path.name for aside in second.quarantined if aside.path] == names
+    place = room.folder / "quarantine" / QUIZ
+    assert len([*place.iterdir()]) == 6
+    # One gets its owner's number, one is thrown away: neither is told again. The third is equal to
+    # the first, and still nobody's.
+    (place / names[0]).rename(place / f"{BUDI}.ipynb")
+    (place / names[1]).unlink()
+    third = intake.take_in(room, quiz, [again])
+    assert [aside.path.name for aside in third.quarantined if aside.path] == [
+        f"{BUDI}.ipynb",
+        names[2],
+    ]
+    intake.take_in(room, quiz, [place / f"{BUDI}.ipynb"])
+    before = tree(room)
+    last = intake.take_in(room, quiz, [again])
+    assert [aside.path.name for aside in last.quarantined if aside.path] == names[2:]
+    assert "Sudah diselesaikan dari karantina: 2 berkas." in list(last.lines())
+    assert tree(room) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "owner"),
+    [
+        ("kuis 5 - Wahyu Nugroho.ipynb", "Wahyu Nugroho"),
+        ("kuis-1_wahyu_nugroho (1).ipynb", "Wahyu Nugroho"),
+        ("Wahyu Nugroho - kelas A.ipynb", "Wahyu Nugroho"),
+        ("Jawaban Mu'minah.ipynb", "Mu'minah"),
+        # What looks like a copy in quarantine and is none: the number is a student's.
+        ("tugas_20261007-kuis1-20261126.ipynb", "Wahyu Nugroho"),
+        # Part of a longer name that is not on the roster.
+        ("Wahyu Nugroho Putra.ipynb", ""),
+        ("Ayu Lestari.ipynb", ""),
+        (f"Ayu Ayu_1_{MOODLE}/{FILE}", "Ayu"),
+        (f"Mu'minah ._1_{MOODLE}/{FILE}", "Mu'minah"),
+        (f"Mu’minah Mu’minah_1_{MOODLE}{FILE}", "Mu'minah"),
+        (f"Ayu -_1_{MOODLE}/{FILE}", "Ayu"),
+        (f"Ayu Lestari_1_{MOODLE}/{FILE}", ""),
+    ],
+)
+def test_names_are_found_where_students_and_moodle_write_them(
+    name: str, owner: str, room: Classroom, quiz: FrozenQuiz, tmp_path: Path
+) -> None:
+    kind = type(room.students[ANI])
+    for number, called in (("7", "Wahyu Nugroho"), ("8", "Ayu"), ("9", "Mu'minah")):
+        room.students[f"2026100{number}"] = kind(f"2026100{number}", called)
+    report = intake.take_in(room, quiz, [zipped(tmp_path / "a.zip", {name: notebook()})])
+    assert [row.student.name for row in report.taken] == ([owner] if owner else [])
+    reasons = "".join(aside.reason for aside in report.quarantined)
+    if not owner:
+        assert "tidak ada nomor atau nama" not in reasons
+        assert "nama “" in reasons
+
+
+@pytest.mark.usefixtures("plain_codes")
+@pytest.mark.parametrize("mark", [";", ",", "\t"])
+def test_codes_are_found_in_a_table(
+    mark: str, room: Classroom, quiz: FrozenQuiz, tmp_path: Path
+) -> None:
+    rows = [
+        ("Timestamp", "NIM", "Nama", "Kode"),
+        ("26/11/2026 19.00.00", ANI, "Ani Lestari", f'"KODE:{ANI}:jawaban-yang-panjang"'),
+        ("26/11/2026 19.00.00", CITRA, "Citra Dewi", f"KODE:{BUDI}:jawaban-yang-panjang"),
+        ("26/11/2026 19.00.00", CITRA, "Citra Dewi", "KODE-yang-salah-sama-sekali"),
+    ]
+    text = "\r\n".join(mark.join(row) for row in rows)
+    source = folder(tmp_path / "kode", {"kode.csv": text.encode("utf-8-sig")})
+    report = intake.take_in(room, quiz, [source])
+    assert students(report) == [ANI]
+    assert [aside.source for aside in report.quarantined] == [
+        "kode/kode.csv baris 4",
+        "kode/kode.csv baris 3",
+    ]
+    assert "Kode “KODE-yang-salah-sama-sekali” salah." in report.quarantined[0].reason
+    assert "lebih dari satu" in report.quarantined[1].reason

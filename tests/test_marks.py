@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
@@ -281,11 +282,52 @@ def test_csv_for_moodle(room: Classroom, quiz: FrozenQuiz, tmp_path: Path) -> No
     write_marks(room, [quiz, quiz], "moodle", path)
     assert path.read_bytes().startswith(b"ID number,")
     assert table(path, ",") == [
-        ["ID number", "kuis-1", "kuis-1"],
+        ["ID number", "kuis-1 (dari 100)", "kuis-1 (dari 100)"],
         ["007", "66.50", "66.50"],
         ["20260002", "-", "-"],
         ["20260003", "-", "-"],
     ]
+
+
+def test_essays_that_a_code_cannot_hold_are_told(
+    room: Classroom, quiz: FrozenQuiz, tmp_path: Path
+) -> None:
+    # What was written on paper may have been marked by hand.
+    by_hand = {"007": None, "20260002": None, "20260003": 25.0}
+    for student, mark in by_hand.items():
+        hand_in(room, student, 20, 30, 0, manual_score=mark)
+        notebook = nbformat.v4.new_notebook(metadata={"coursekit": {"code": student != "007"}})
+        notebook.cells = [nbformat.v4.new_markdown_cell("Isi.")]
+        path = room.submission(QUIZ, student)
+        path.parent.mkdir(parents=True)
+        nbformat.write(notebook, path)
+    remark = "esai belum diterima (dikirim sebagai kode)"
+    assert [mark.note for mark in read_marks(room, quiz)] == ["", remark, ""]
+    write_marks(room, [quiz], "xlsx", tmp_path / "nilai.xlsx")
+    [cells, legend], _ = sheets(tmp_path / "nilai.xlsx")
+    assert cells["E3"] == ("s", remark)
+    assert ("s", remark) in legend.values()
+    essay = quiz.questions[2].model_copy(update={"amendments": (Amendment(kind="full-marks"),)})
+    settled = quiz.model_copy(update={"questions": (*quiz.questions[:2], essay)})
+    assert {mark.note for mark in read_marks(room, settled)} == {""}
+
+
+def test_what_stands_in_quarantine_is_told(
+    room: Classroom, quiz: FrozenQuiz, tmp_path: Path
+) -> None:
+    folder = room.folder / "quarantine" / QUIZ
+    folder.mkdir(parents=True)
+    for name in ("a.ipynb", "b.ipynb"):
+        (folder / name).write_bytes(b"{}")
+        (folder / f"{name}.alasan.txt").write_text("Pemiliknya tidak dikenal.", encoding="utf-8")
+    told = "kuis-1: 2 berkas masih dalam karantina (folder quarantine/kuis-1), jadi tidak ikut "
+    assert write_marks(room, [quiz], "xlsx", tmp_path / "a.xlsx") == [f"{told}dinilai."]
+    # Its owner is found.
+    (folder / "a.ipynb").rename(folder / "007.ipynb")
+    [one] = write_marks(room, [quiz], "xlsx", tmp_path / "b.xlsx")
+    assert "1 berkas" in one
+    (folder / "b.ipynb").unlink()
+    assert write_marks(room, [quiz], "xlsx", tmp_path / "c.xlsx") == []
 
 
 def test_no_cell_begins_a_formula(room: Classroom, quiz: FrozenQuiz, tmp_path: Path) -> None:

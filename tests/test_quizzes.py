@@ -275,9 +275,9 @@ def test_a_preview_tells_the_questions_and_how_points_are_spread(
     pairs = "Pasangkan cara bekerja dengan cirinya."
     assert list(preview(quiz, bank)) == [
         "Kuis 1 (kuis-1): 3 soal, nilai 19",
-        f"  1. (5) selokan-esai  [essay, graded, CP10/C5]  {essay}",
-        f"  2. (12) esai-lain  [essay, graded, CP2/C5]  {essay}",
-        f"  3. (2) selokan-pasangan  [matching, graded, CP1/C2]  {pairs}",
+        f"  1. (5) selokan-esai  [esai (essay), graded, CP10/C5]  {essay}",
+        f"  2. (12) esai-lain  [esai (essay), graded, CP2/C5]  {essay}",
+        f"  3. (2) selokan-pasangan  [menjodohkan (matching), graded, CP1/C2]  {pairs}",
         "Nilai menurut capaian: CP1 2, CP2 12, CP10 5",
     ]
 
@@ -314,5 +314,7 @@ def test_a_missing_file_says_where_to_get_it(folder: Path, bank: dict[str, Item]
 def test_an_unknown_quiz_is_named_with_the_known(folder: Path, bank: dict[str, Item]) -> None:
     quizzes = read_quizzes(folder, bank)
     assert choose(quizzes, []) == choose(quizzes, ["kuis-1", "kuis-1"])
-    with pytest.raises(CourseError, match=r"“kuis-9” tidak ada dalam .*Yang ada: kuis-1\."):
+    with pytest.raises(
+        CourseError, match=r"“kuis-9” tidak ada\. Yang ada: kuis-1\. .*quizzes\.yml"
+    ):
         choose(quizzes, ["kuis-1", "kuis-9"])

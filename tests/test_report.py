@@ -7,7 +7,9 @@ import html
 import io
 import math
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import pytest
 from reported import sheets, simulated, tables, text
@@ -23,6 +25,7 @@ from coursekit.grading.release import release
 from coursekit.grading.results import read_results
 from coursekit.quizzes import read_quizzes
 from coursekit.report import report, write_report
+from coursekit.report.charts import histogram
 from coursekit.report.copied import copied
 from coursekit.report.figures import (
     ClassData,
@@ -39,14 +42,17 @@ from coursekit.report.figures import (
     outcomes,
 )
 from coursekit.report.page import class_page, page
+from coursekit.report.tables import table
 from coursekit.report.words import (
     alpha_words,
     discrimination_words,
     facility_words,
+    item_words,
+    mean_words,
     number,
     warnings,
 )
-from coursekit.statistics import analyse, distractors, rest_scores
+from coursekit.statistics import ItemStatistics, analyse, distractors, rest_scores
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -354,7 +360,7 @@ def test_versions_of_a_question_have_their_own_options(
     other = first.model_copy(
         update={"id": "versi-lain", "concepts": ("B",), "prompt": "Versi lain?"}
     )
-    quiz = freeze(plan, bank, glossary(dataset, [first]), "kelas-x")
+    quiz = freeze(plan, bank, glossary(dataset, [first, other]), "kelas-x")
     varied = quiz.questions[1].model_copy(update={"variants": (other,)})
     quiz = quiz.model_copy(update={"questions": (quiz.questions[0], varied)})
     figures = evaluate(class_data(room, quiz, simulated(quiz, 60)))
@@ -397,8 +403,12 @@ def test_a_copied_submission_is_told(data: ClassData) -> None:
     [
         (-0.01, "terbalik"),
         (0.0, "lemah"),
-        (0.19, "lemah"),
+        (-0.004, "lemah"),
+        (0.194, "lemah"),
+        (0.196, "cukup"),
         (0.2, "cukup"),
+        (0.294, "cukup"),
+        (0.296, "baik"),
         (0.3, "baik"),
         (None, "tidak terhitung"),
     ],
@@ -411,6 +421,15 @@ def test_other_figures_have_words() -> None:
     values = (0.1, 0.25, 0.5, 0.8, 0.97)
     bands = ["sangat sukar", "sukar", "sedang", "mudah", "sangat mudah"]
     assert [facility_words(value) for value in values] == bands
+    near = (0.194, 0.196, 0.296, 0.706, 0.704, 0.956, 0.954)
+    bands = ["sangat sukar", "sukar", "sedang", "mudah", "sedang", "sangat mudah", "mudah"]
+    assert [facility_words(value) for value in near] == bands
+    assert alpha_words(0.696, 30).band == "baik"
+    assert [mean_words(value).band for value in (54.94, 54.96, 84.96)] == [
+        "rendah",
+        "sedang",
+        "tinggi",
+    ]
     assert [alpha_words(value, 30).band for value in (None, 0.3, 0.6, 0.75, 0.9)] == [
         "tidak terhitung",
         "rendah",
@@ -422,6 +441,77 @@ def test_other_figures_have_words() -> None:
     assert number(-0.001) == "0,00"
     assert number(-0.5) == "−0,50"
     assert number(None) == "–"
+
+
+def test_the_words_fit_what_is_shown(data: ClassData) -> None:
+    figures = evaluate(data)
+    first = ItemStatistics(60, 0, 0.2961, 0.4, 0.1961, 0.3)
+    shown = page(replace(figures, items=dict.fromkeys(figures.items, first)))
+    for row in tables(shown)["Angka tiap soal"][1:]:
+        assert [cell.split() for cell in row[1:3]] == [["0,30", "sedang"], ["0,20", "cukup"]]
+    assert f"0 dari {len(figures.counted)} soal mempunyai daya pembeda di bawah 0,2." in shown
+
+
+def test_it_is_told_why_an_essay_is_not_flagged(
+    room: Classroom, data: ClassData, quizzes: dict[str, FrozenQuiz]
+) -> None:
+    essays = evaluate(class_data(room, quizzes["kuis-5"], simulated(quizzes["kuis-5"], 60)))
+    odd = ItemStatistics(60, 0, 0.6, 0.4, -0.03, 0.0)
+    shown = page(replace(essays, items=dict.fromkeys(essays.items, odd), flags={}))
+    told = "Soal esai tidak ditandai karena daya pembedanya"
+    assert shown.index("Tidak ada soal yang ditandai.") < shown.index(told)
+    [essay, *_] = [one for one in essays.counted if one.essay]
+    assert "rubrik" in item_words(essay, odd).advice
+    assert "kunci" not in item_words(essay, odd).advice.lower()
+    assert told not in page(evaluate(data))
+
+
+def test_only_what_is_a_concept_is_called_so(
+    room: Classroom, dataset: Dataset, quizzes: dict[str, FrozenQuiz]
+) -> None:
+    others = {*dataset.cases, *dataset.references, *dataset.outcomes, *dataset.notes}
+    others |= dataset.regions.keys()
+    asked, shown = set(), set()
+    for name in ("kuis-4", "kuis-5", "ujian-akhir"):
+        figures = evaluate(class_data(room, quizzes[name], simulated(quizzes[name], 12)))
+        asked |= {
+            concept
+            for question in figures.counted
+            for version in question.versions
+            for concept in version.concepts
+        }
+        shown |= {one.id for one in concepts(figures)}
+    assert shown == asked - others
+    assert asked & others
+
+
+def test_wide_tables_stand_below_or_say_that_they_move() -> None:
+    rows = [["a", "1", "<td class='num'>2</td>"]]
+    stacked = table("Angka", ["Soal", "Dipilih<sup><a>3</a></sup>", "Poin"], rows, cls="numbers")
+    assert 'class="numbers stacked"' in stacked
+    assert re.findall(r'data-head="([^"]*)"', stacked) == ["Dipilih", "Poin"]
+    assert "geser ke samping" not in stacked
+    crossed = table("Jawaban", ["Soal", "x", "y"], rows, cls="grid")
+    assert "stacked" not in crossed
+    assert "geser ke samping" in crossed
+    assert "stacked" not in table("Nilai", ["Nilai", "Mahasiswa"], [["0–9", "1"]])
+
+
+@pytest.mark.parametrize(
+    ("top", "ticks"),
+    [
+        (0, [0, 1]),
+        (5, [0, 1, 2, 3, 4, 5]),
+        (9, [0, 2, 4, 6, 8, 10]),
+        (24, [0, 5, 10, 15, 20, 25]),
+        (85, [0, 20, 40, 60, 80, 100]),
+        (101, [0, 50, 100, 150]),
+    ],
+)
+def test_the_ticks_of_the_histogram_are_round(top: int, ticks: list[int]) -> None:
+    drawn = ET.fromstring(histogram([top, 0], ["a", "b"], "Sebaran", ""))  # noqa: S314 - our own
+    [axis] = [group for group in drawn.iter("g") if group.get("class") == "axis y always_show"]
+    assert [int(one.text or "") for one in axis.iter("text")] == ticks
 
 
 def test_a_graded_class_gets_its_report(root: Path, tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ def test_a_class_of_thirty_from_roster_to_marks(project: Path, told: Callable[..
     assert guide.roster_shown().tells(listed.read_text(encoding="utf-8"))
     told(next(steps), "class new")
     os.chdir("../kelas-a")
+    told(next(steps), "quiz preview")
     told(next(steps), "quiz release")
     room = find_class()
     quiz = read_frozen(room.folder, guide.QUIZ)

@@ -1,8 +1,8 @@
 """What a student without Jupyter hands in: an answer file, or a short code to be typed or pasted.
 
-`page.js` writes both, and a browser test holds the two to each other. A code is a row of bits:
-version (4), fingerprint of the quiz (16), the student number, all choices as one number in mixed
-radix, what was typed, padding, CRC-30. Five bits make a letter, and the CRC finds every error
+`answer_page.js` writes both, and a browser test holds the two to each other. A code is a row of
+bits: version (4), fingerprint of the quiz (16), the student number, all choices as one number in
+mixed radix, what was typed, padding, CRC-30. Five bits make a letter, and the CRC finds every error
 within 30 bits in a row: any changed letter, any swap of neighbours.
 """
 

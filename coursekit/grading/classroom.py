@@ -17,13 +17,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from coursekit.complaints import complaints
-from coursekit.errors import CourseError, DatasetError, Problem
+from coursekit.errors import CourseError, DatasetError, Problem, unknown, unlisted
 from coursekit.files import write
 from coursekit.model import Record, Slug, Text
 from coursekit.yaml_reader import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from coursekit.yaml_reader import DataFile
 
 SETTINGS = "kelas.yml"
 ROSTER = "roster.csv"
@@ -32,10 +34,13 @@ QUIZZES = "quizzes/quizzes.yml"
 ITEMS = "items"
 FROZEN = "frozen"
 CONFIG = "nbgrader_config.py"
+_OWN_ITEMS = Path(__file__).with_name("own_items.txt")
 
 # A student number names a folder of nbgrader, on Windows too.
 STUDENT_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?")
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+# What a spreadsheet makes of a number with many digits.
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
 _NUMBER_HEADS = ("nim", "npm", "nrp", "nomor", "nomor mahasiswa", "id", "student_id")
 _NAME_HEADS = ("nama", "nama mahasiswa", "nama lengkap", "name")
 # Indonesia keeps no summer time, so that its three zones need no database of zones.
@@ -100,10 +105,20 @@ class Settings(Record):
     course: Text
     title: Text
     timezone: Annotated[str, AfterValidator(_zone)]
-    attempt: Literal["latest", "best"]
+    attempt: Literal["latest", "best", "latest-any", "best-any"]
     site: SiteAddress | None = None
     letters: Annotated[tuple[Letter, ...], Field(min_length=1)]
     quizzes: dict[Slug, Schedule] = Field(default_factory=dict)
+
+    @property
+    def best(self) -> bool:
+        """Tell whether the best attempt counts, not the latest."""
+        return self.attempt.startswith("best")
+
+    @property
+    def late_too(self) -> bool:
+        """Tell whether a late attempt may count although there is one on time."""
+        return self.attempt.endswith("-any")
 
 
 @dataclass(frozen=True)
@@ -149,9 +164,13 @@ class Classroom:
         told = schedule.extensions.get(student, schedule.deadline)
         if told is None:
             return None
-        moment = datetime.strptime(told, _TIME)  # noqa: DTZ007
         # Until the minute is over.
-        return moment.replace(second=59, tzinfo=zone(self.settings.timezone))
+        return self.moment(told).replace(second=59)
+
+    def moment(self, told: str) -> datetime:
+        """Return the moment that "2026-12-01 23:59" is in the class's zone; raises ValueError."""
+        moment = datetime.strptime(told, _TIME)  # noqa: DTZ007
+        return moment.replace(tzinfo=zone(self.settings.timezone))
 
     def letter(self, mark: float) -> str:
         """Return the letter grade of a mark on 0-100."""
@@ -181,18 +200,15 @@ def find_class(start: Path | None = None) -> Classroom:
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         if (folder / SETTINGS).is_file():
-            return Classroom(
-                folder=folder,
-                settings=_read_settings(folder),
-                students=read_roster(folder / ROSTER),
-            )
+            students = read_roster(folder / ROSTER)
+            return Classroom(folder, _read_settings(folder, students), students)
     raise CourseError(
         f"Folder {here} bukan folder kelas: {SETTINGS} tidak ada di sini atau di atasnya. Masuklah "
         "dahulu ke folder kelas, atau buat: coursekit class new FOLDER --roster BERKAS.csv"
     )
 
 
-def _read_settings(folder: Path) -> Settings:
+def _read_settings(folder: Path, students: dict[str, Student]) -> Settings:
     file = read_yaml(SETTINGS, (folder / SETTINGS).read_bytes())
     problems = list(file.problems)
     if not problems:
@@ -212,9 +228,39 @@ def _read_settings(folder: Path) -> Settings:
                         "Beri satu huruf “lowest: 0”.",
                     )
                 )
+            problems += _unknown(folder, settings, students, file)
     if problems:
         raise DatasetError(problems)
     return settings
+
+
+def _unknown(
+    folder: Path, settings: Settings, students: dict[str, Student], file: DataFile
+) -> Iterator[Problem]:
+    """Yield the quizzes and students of a schedule that the class does not have."""
+    quizzes = _quizzes(folder)
+    for quiz, schedule in settings.quizzes.items():
+        if quiz not in quizzes:
+            at = file.line(("quizzes", quiz))
+            message = unlisted("Kuis", quiz, {name: name for name in quizzes})
+            yield Problem(SETTINGS, at, "", message, "Periksa ejaannya.")
+        for student in schedule.extensions:
+            if student not in students:
+                at = file.line(("quizzes", quiz, "extensions", student))
+                message = unknown("Mahasiswa", student, students)
+                yield Problem(SETTINGS, at, "", message, f"Tulis nomornya seperti dalam {ROSTER}.")
+
+
+def _quizzes(folder: Path) -> list[str]:
+    """Return the quizzes of a class that are planned, as far as that can be read, or released."""
+    path = folder / QUIZZES
+    plans = read_yaml(QUIZZES, path.read_bytes()).value if path.is_file() else None
+    planned = [
+        plan["id"]
+        for plan in (plans if isinstance(plans, list) else ())
+        if isinstance(plan, dict) and isinstance(plan.get("id"), str)
+    ]
+    return [*planned, *sorted(one.stem for one in (folder / FROZEN).glob("*.json"))]
 
 
 def read_roster(path: Path) -> dict[str, Student]:
@@ -225,9 +271,14 @@ def read_roster(path: Path) -> dict[str, Student]:
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
+    except FileNotFoundError:
         raise CourseError(
-            f"Daftar mahasiswa {path} tidak dapat dibuka ({error.strerror}). Periksa letaknya."
+            f"Daftar mahasiswa {path} tidak ada. Periksa nama dan letaknya."
+        ) from None
+    except OSError:
+        raise CourseError(
+            f"Daftar mahasiswa {path} tidak dapat dibuka. Periksa apakah itu sebuah berkas, dan "
+            "izinnya."
         ) from None
     except UnicodeDecodeError:
         raise CourseError(
@@ -266,6 +317,11 @@ def read_roster(path: Path) -> dict[str, Student]:
 def _wrong_student(number: str, name: str, students: dict[str, Student]) -> tuple[str, str] | None:
     if not number:
         return "Nomor mahasiswa kosong.", "Isi kolom nomornya, atau hapus baris ini."
+    if _SCIENTIFIC.fullmatch(number):
+        return (
+            "Excel mengubah nomor ini.",
+            "Jadikan kolom nim teks, tulis lagi nomornya, lalu simpan lagi.",
+        )
     if not STUDENT_ID.fullmatch(number) or _RESERVED.fullmatch(number):
         return (
             f"Nomor “{number}” memuat tanda yang tidak dapat menjadi nama folder.",
@@ -286,7 +342,8 @@ title: {title}
 # WIB, WITA, WIT, atau nama seperti Asia/Jakarta:
 timezone: WIB
 # Percobaan yang dinilai kalau seorang mengirim lebih dari sekali: latest (terakhir) atau best
-# (terbaik).
+# (terbaik). Yang tepat waktu mendahului yang terlambat; tidak demikian dengan latest-any dan
+# best-any.
 attempt: latest
 # Alamat situs kursus, supaya umpan balik menautkan bab yang perlu dibaca lagi, misalnya:
 # site: https://contoh.ac.id/kursus/
@@ -313,10 +370,12 @@ c = get_config()  # noqa: F821 - traitlets provides it
 nbgrader_parts.configure(c, course_id={course_id!r})
 '''
 _NEW_IGNORE = "# Folder kelas tidak untuk repositori: semua isinya pribadi.\n*\n"
-_NEW_ITEMS = """\
-# Soal milik kelas ini. Bentuknya sama dengan data/items/ dalam folder kursus; lihat data/README.md
-# di sana. Pakailah “pool: graded”.
-[]
+_NEW_QUIZZES = """\
+# Kuis kelas ini: soal yang ditanyakan, urutannya, dan poinnya. Mula-mula sama dengan kelas contoh.
+# Soal disebut dengan id-nya, juga soal Anda sendiri dari folder items, atau diminta menurut
+# chapter, outcome, family, atau bloom, sebanyak count. Lihat hasilnya: coursekit quiz preview
+# Perubahan di sini berlaku begitu kuisnya dirilis: coursekit quiz release KUIS. Kuis yang sudah
+# dirilis tidak ikut berubah.
 """
 
 
@@ -343,7 +402,7 @@ def create(folder: Path, roster: Path, course: Path) -> Classroom:
     # Nobody else on this computer reads what is private.
     folder.chmod(0o700)
     (folder / SECRET).chmod(0o600)
-    return Classroom(folder=folder, settings=_read_settings(folder), students=students)
+    return Classroom(folder=folder, settings=_read_settings(folder, students), students=students)
 
 
 def _files(title: str, course: Path) -> Iterator[tuple[str, str]]:
@@ -352,8 +411,10 @@ def _files(title: str, course: Path) -> Iterator[tuple[str, str]]:
     # JSON is YAML, but for the two halves in which it escapes what lies beyond U+FFFF.
     told = {name: json.dumps(text, ensure_ascii=False) for name, text in values.items()}
     yield SETTINGS, _NEW_SETTINGS.format(**told)
-    yield QUIZZES, (course / QUIZZES).read_text(encoding="utf-8")
-    yield f"{ITEMS}/soal-kelas.yaml", _NEW_ITEMS
+    quizzes = (course / QUIZZES).read_text(encoding="utf-8")
+    # What its comments say applies to the course.
+    yield QUIZZES, _NEW_QUIZZES + re.sub(r"(?m)^#.*\n", "", quizzes)
+    yield f"{ITEMS}/soal-kelas.yaml", _OWN_ITEMS.read_text(encoding="utf-8")
     course_id = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "kelas"
     yield CONFIG, _NEW_CONFIG.format(course_id=course_id)
     yield ".gitignore", _NEW_IGNORE

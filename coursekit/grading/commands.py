@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coursekit.errors import CourseError
-from coursekit.grading import amend, feedback, grade, intake, release
+from coursekit.grading import amend, feedback, feedback_zip, grade, intake, release
 from coursekit.grading.classroom import create, find_class
 from coursekit.grading.frozen import read_frozen
 from coursekit.project import find_root
 
 if TYPE_CHECKING:
     import argparse
+    from datetime import datetime
 
+    from coursekit.grading.classroom import Classroom
     from coursekit.terminal import Parser
 
 # What `grade` exits with while marks are still to be given by hand.
@@ -40,10 +42,43 @@ def _quiz_release(arguments: argparse.Namespace) -> None:
 def _intake(arguments: argparse.Namespace) -> None:
     room = find_class()
     quiz = read_frozen(room.folder, arguments.quiz)
-    report = intake.take_in(
-        room, quiz, arguments.sources, codes=arguments.code, mark=grade.worth(room, quiz)
-    )
+    codes, sources = _codes(arguments)
+    if not codes + sources:
+        raise CourseError(
+            "Tidak ada berkas yang disebut. Sebutlah unduhan dari Moodle, folder, berkas, atau "
+            f"kode, misalnya: coursekit intake {quiz.id} tugas.zip"
+        )
+    time = _time(room, arguments.time)
+    mark = grade.worth(room, quiz)
+    report = intake.take_in(room, quiz, sources, codes=codes, time=time, mark=mark)
     print("\n".join(report.lines()))
+
+
+def _codes(arguments: argparse.Namespace) -> tuple[list[str], list[Path]]:
+    """Return the codes and the sources; a file named right after a code is a source.
+
+    Raises CourseError for a code that the terminal took apart.
+    """
+    sources = list(arguments.sources)
+    for code, *words in arguments.code:
+        paths = [Path(word) for word in words]
+        if not all(path.exists() or path.suffix for path in paths):
+            raise CourseError(
+                "Kode yang memuat spasi perlu diapit tanda kutip: "
+                f'--code "{" ".join([code, *words])}"'
+            )
+        sources += paths
+    return [code for code, *_ in arguments.code], sources
+
+
+def _time(room: Classroom, told: str | None) -> datetime | None:
+    try:
+        return None if told is None else room.moment(told)
+    except ValueError:
+        raise CourseError(
+            f"Waktu “{told}” tidak dapat dibaca. Tulis tanggal dan jam di antara tanda kutip, "
+            'misalnya: --time "2026-11-26 19:00"'
+        ) from None
 
 
 def _grade(arguments: argparse.Namespace) -> None:
@@ -97,7 +132,7 @@ def _feedback(arguments: argparse.Namespace) -> None:
             "mahasiswa dapat belajar darinya."
         )
     if arguments.moodle:
-        path, told = feedback.write_moodle_zip(room, quiz, arguments.moodle)
+        path, told = feedback_zip.write_moodle_zip(room, quiz, arguments.moodle)
         for line in told:
             print(line)
         print(f"Zip untuk Moodle: {path.relative_to(room.folder)}")
@@ -123,9 +158,12 @@ def _report(arguments: argparse.Namespace) -> None:
 
 def _amend(arguments: argparse.Namespace) -> None:
     room = find_class()
-    kind = "accept" if arguments.accept is not None else "drop" if arguments.drop else "full-marks"
-    changes = amend.amend(room, arguments.quiz, arguments.item, kind, arguments.accept or "")
-    print("\n".join(amend.told(changes)))
+    kind = "accept" if arguments.accept is not None else arguments.kind
+    mended = amend.amend(room, arguments.quiz, arguments.item, kind, arguments.accept or "")
+    print("\n".join(amend.told(mended)))
+    if mended.rows:
+        path = grade.write_report(room, read_frozen(room.folder, arguments.quiz), mended.rows)
+        print(f"Laporan: {path.relative_to(room.folder)}")
 
 
 def add(
@@ -159,7 +197,18 @@ def add(
         "sources", nargs="*", type=Path, metavar="BERKAS", help="zip, folder, atau berkas"
     )
     taken.add_argument(
-        "--code", action="append", default=[], metavar="KODE", help="kode jawaban singkat"
+        "--code",
+        action="append",
+        nargs="+",
+        default=[],
+        metavar="KODE",
+        help="kode jawaban singkat; apit dengan tanda kutip bila memuat spasi",
+    )
+    taken.add_argument(
+        "--time",
+        metavar="WAKTU",
+        help="waktu kirim kode dan berkas yang tidak dicatat waktunya oleh Moodle atau nbgrader, "
+        "menurut jam kelas, misalnya '2026-11-26 19:00'",
     )
     taken.set_defaults(run=_intake)
 
@@ -176,11 +225,30 @@ def add(
     mended.add_argument("quiz", metavar="KUIS", help="id kuis")
     mended.add_argument("item", metavar="SOAL", help="nomor soal atau id butirnya")
     how = mended.add_mutually_exclusive_group(required=True)
-    how.add_argument("--drop", action="store_true", help="soal ini tidak dihitung bagi siapa pun")
+    how.add_argument(
+        "--drop",
+        action="store_const",
+        dest="kind",
+        const="drop",
+        help="soal ini tidak dihitung bagi siapa pun",
+    )
     how.add_argument(
         "--accept", metavar="PILIHAN", help="terima juga pilihan ini, misalnya b atau 2=b"
     )
-    how.add_argument("--full-marks", action="store_true", help="beri nilai penuh kepada semua")
+    how.add_argument(
+        "--full-marks",
+        action="store_const",
+        dest="kind",
+        const="full-marks",
+        help="beri nilai penuh kepada semua yang mengirim",
+    )
+    how.add_argument(
+        "--undo",
+        action="store_const",
+        dest="kind",
+        const="undo",
+        help="batalkan pembetulan terakhir pada soal ini",
+    )
     mended.set_defaults(run=_amend)
 
     told = commands.add_parser("feedback", help="tulis halaman umpan balik bagi setiap mahasiswa")

@@ -47,7 +47,8 @@ class Amendment(Record):
 class FrozenQuestion(Record):
     """A question as it was released; ``number`` counts from 1, as in the notebook.
 
-    Where it has ``variants``, each student is asked either ``item`` or one of them.
+    Where it has ``variants``, each student is asked either ``item`` or one of them. ``undone`` are
+    the amendments that were taken back, in the order in which they were.
     """
 
     number: Annotated[int, Field(ge=1)]
@@ -55,6 +56,7 @@ class FrozenQuestion(Record):
     item: Item
     variants: tuple[Item, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    undone: tuple[Amendment, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -67,6 +69,11 @@ class FrozenQuestion(Record):
         return self.item.family == "essay"
 
     @property
+    def cell(self) -> str:
+        """The name of its graded cell."""
+        return f"{'esai' if self.essay else 'uji'}-{self.number}"
+
+    @property
     def dropped(self) -> bool:
         """Tell whether it counts for nobody any more."""
         return any(one.kind == "drop" for one in self.amendments)
@@ -76,6 +83,10 @@ class FrozenQuestion(Record):
         return any(
             one.kind == "full-marks" and one.item in {"", item.id} for one in self.amendments
         )
+
+    def settled(self, item: Item) -> bool:
+        """Tell whether an amendment alone decides what ``item`` earns, whatever was answered."""
+        return self.dropped or self.given(item)
 
     @property
     def worth(self) -> int:

@@ -7,15 +7,28 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from coursekit.model import (
+    Assumption,
+    Cell,
     Chapter,
+    Contrast,
     Definition,
+    Difference,
+    Goal,
     GoalPart,
+    Kind,
     Misconception,
     MisconceptionId,
+    Model,
     Outcome,
     OutcomeId,
+    PracticeLevel,
     Record,
     Slug,
+    Term,
+    Trait,
+    Typology,
+    Variable,
+    VariableGroup,
 )
 
 if TYPE_CHECKING:
@@ -24,11 +37,18 @@ if TYPE_CHECKING:
     from coursekit.dataset import Dataset
     from coursekit.item import Item
 
+_CONCEPTS = (
+    *(Assumption, Cell, Contrast, Definition, Difference, Goal, GoalPart, Kind, Model),
+    *(PracticeLevel, Term, Trait, Typology, Variable, VariableGroup),
+)
 _TITLES = ("short_name", "title", "name", "aspect", "attribution")
 
 
 class Glossary(Record):
-    """Chapters, outcomes and misconceptions that a quiz touches; ``concepts`` are called so."""
+    """Chapters, outcomes and misconceptions that a quiz touches; ``concepts`` are called so.
+
+    A case, source, note or outcome that an item is about is no concept to a reader.
+    """
 
     chapters: dict[Slug, Chapter] = Field(default_factory=dict)
     outcomes: dict[OutcomeId, Outcome] = Field(default_factory=dict)
@@ -59,7 +79,11 @@ def glossary(dataset: Dataset, items: Iterable[Item]) -> Glossary:
             if any(item.outcome == name for item in asked)
         },
         misconceptions={name: one for name, one in dataset.misconceptions.items() if name in wrong},
-        concepts={name: concept_name(dataset, name) for name in concepts},
+        concepts={
+            name: concept_name(dataset, name)
+            for name in concepts
+            if isinstance(dataset.record(name), _CONCEPTS)
+        },
     )
 
 

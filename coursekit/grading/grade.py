@@ -39,6 +39,8 @@ _UNREADABLE = {"R07": "Berkas tidak dapat dibuka; periksa izinnya, lalu nilai la
 _MANY_SUBMISSIONS = 200
 # Windows waits for no more processes than these at once.
 _MOST_JOBS = 61
+# Who waits is named as long as a lecturer can look at each.
+_MOST_NAMED = 10
 _STRANGER = "Nomor ini tidak ada dalam daftar mahasiswa."
 
 
@@ -46,7 +48,8 @@ _STRANGER = "Nomor ini tidak ada dalam daftar mahasiswa."
 class Row:
     """What became of one submission.
 
-    ``points`` are certain; ``waiting`` counts the questions that wait for a lecturer.
+    ``points`` are certain: what waits counts as nothing. ``waits`` are the numbers of the questions
+    that wait for a lecturer.
     """
 
     student: Student
@@ -54,7 +57,12 @@ class Row:
     codes: tuple[str, ...]
     sentence: str
     points: float
-    waiting: int
+    waits: tuple[int, ...]
+
+    @property
+    def waiting(self) -> int:
+        """How many questions wait for a lecturer."""
+        return len(self.waits)
 
 
 @dataclass(frozen=True)
@@ -107,10 +115,7 @@ def worth(classroom: Classroom, quiz: FrozenQuiz) -> Callable[[bytes, str], floa
 
 def points(quiz: FrozenQuiz) -> dict[str, float]:
     """Return what each graded cell is worth, by its name."""
-    return {
-        f"{'esai' if question.essay else 'uji'}-{question.number}": float(question.worth)
-        for question in quiz.questions
-    }
+    return {question.cell: float(question.worth) for question in quiz.questions}
 
 
 def released(classroom: Classroom, quiz_id: str) -> Template:
@@ -158,19 +163,23 @@ def _stored(
     student = classroom.students.get(one.student, Student(one.student, ""))
     path = classroom.autograded(quiz.id, one.student)
     same = _same(path, one.text)
-    earned, waiting = book.save(student, _handed_in(folder), one.marked, same)
+    grades = book.save(student, _handed_in(folder), one.marked, same)
     # After the marks: stopped in between, the next run still sees what has changed.
     write(path, one.text)
     told = [*one.submission.codes.values()]
     if not student.name:
         told.append(_STRANGER)
+    earned = {
+        question.number: grades[question.cell].points(question, quiz.item(question, student.id))
+        for question in quiz.questions
+    }
     return Row(
         student=student,
         status=one.submission.status,
         codes=tuple(one.submission.codes),
         sentence=" ".join(told),
-        points=earned,
-        waiting=waiting,
+        points=round(sum(one or 0.0 for one in earned.values()), 4),
+        waits=tuple(number for number, one in earned.items() if one is None),
     )
 
 
@@ -222,8 +231,18 @@ def told(rows: Sequence[Row], quiz: FrozenQuiz) -> Iterator[str]:
         + ", ".join(f"{count} {status}" for status, count in counts.items() if count)
         + "."
     )
-    if waiting := sum(row.waiting for row in rows):
-        yield f"{waiting} soal menunggu nilai manual; bukalah formgrader."
+    yield from waiting_told(rows)
+
+
+def waiting_told(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield how many questions wait for a lecturer, and whose they are where those are few."""
+    waiting = [row for row in rows if row.waits]
+    if not waiting:
+        return
+    yield f"{sum(row.waiting for row in waiting)} soal menunggu nilai manual; bukalah formgrader."
+    if len(waiting) <= _MOST_NAMED:
+        named = (f"{row.student.id} (soal {', '.join(map(str, row.waits))})" for row in waiting)
+        yield f"Menunggu nilai manual: {', '.join(named)}."
 
 
 _ORDER: tuple[Status, ...] = ("OK", "PERIKSA", "RUSAK", "TANPA_JAWABAN")

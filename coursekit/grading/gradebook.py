@@ -8,23 +8,124 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+from collections import defaultdict
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coursekit.errors import CourseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
     from coursekit.grading.classroom import Student
+    from coursekit.grading.frozen import FrozenQuestion
     from coursekit.grading.rebuild import Marked
+    from coursekit.item import Item
 
 # The schema of nbgrader 0.9 as alembic names it.
 SCHEMA = "e43177bfe90b"
 _WAIT = 10.0
+_GRADES = """
+select s.student_id, b.name, g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade
+from grade g join base_cell b on b.id = g.cell_id
+join submitted_notebook h on h.id = g.notebook_id
+join notebook n on n.id = h.notebook_id
+join submitted_assignment s on s.id = h.assignment_id
+join assignment a on a.id = s.assignment_id
+where a.name = ? and n.name = ? order by s.student_id
+"""
+# A table of our own beside nbgrader's, for what those have no place for.
+_BY_HAND = """
+create table if not exists coursekit_by_hand (
+notebook_id text, cell_id text, manual_score real, auto_score real, changed integer, aside integer,
+primary key (notebook_id, cell_id))
+"""
+
+
+@dataclass(frozen=True)
+class Grade:
+    """What a graded cell earned: read by the program, given by hand, on top; ``waits`` for whom."""
+
+    auto: float | None = None
+    manual: float | None = None
+    extra: float = 0.0
+    waits: bool = False
+
+    def points(self, question: FrozenQuestion, item: Item) -> float | None:
+        """Return the points that count for whom ``item`` of a question was asked.
+
+        None while they wait for a lecturer, an older mark given by hand among them: it was given
+        for something else. What an amendment settles waits for nobody.
+        """
+        if question.dropped:
+            return 0.0
+        settled = question.given(item)
+        given = self.auto if settled or self.manual is None else self.manual
+        if given is None or (self.waits and not settled):
+            return None
+        return round(given + self.extra, 9)
+
+
+class ByHand:
+    """Marks given by hand, and what they were given for: an answer, and what it earned by itself.
+
+    Such a mark holds for just that, so that it waits for the lecturer once more when either has
+    changed, and no longer when an amendment that changed it is undone. While an amendment settles
+    a question it is put aside: nbgrader would count it. ``execute`` runs a statement of SQL.
+    """
+
+    def __init__(self, execute: Callable[[str, tuple[Any, ...]], Iterable[Any]]) -> None:
+        self._execute = execute
+        execute(_BY_HAND, ())
+
+    def judge(
+        self,
+        where: tuple[str, str],
+        before: Grade,
+        earned: float | None,
+        *,
+        same: bool,
+        settled: bool,
+    ) -> Grade:
+        """Return what a cell's grade becomes, and keep what the next run has to know.
+
+        ``where`` is its notebook and cell, ``earned`` what it earns by itself now, ``same`` tells
+        that the answer is as it was ``before``.
+        """
+        found = [
+            *self._execute(
+                "select manual_score, auto_score, changed, aside from coursekit_by_hand "
+                "where notebook_id = ? and cell_id = ?",
+                where,
+            )
+        ]
+        kept = found[0] if found else (None, None, True, False)
+        manual, given_for, changed = before.manual, before.auto, False
+        if manual is None and kept[3]:
+            manual, given_for, changed = kept[:3]
+        elif before.waits:
+            # Given for what was there before; not known where nbgrader graded meanwhile.
+            _, given_for, changed, _ = kept
+        changed = bool(changed) or not same
+        waits = changed or given_for != earned
+        if manual is None:
+            waits = earned is None
+        if found:
+            self._execute(
+                "delete from coursekit_by_hand where notebook_id = ? and cell_id = ?", where
+            )
+        if manual is not None and (settled or waits):
+            self._execute(
+                "insert into coursekit_by_hand values (?, ?, ?, ?, ?, ?)",
+                (*where, manual, given_for, changed, settled),
+            )
+        if settled:
+            return Grade(earned, None, before.extra)
+        return Grade(earned, manual, before.extra, waits)
 
 
 class Gradebook:
@@ -41,6 +142,7 @@ class Gradebook:
             self._open.execute("pragma journal_mode = wal")
             self._open.execute("pragma synchronous = normal")
             self._assignment, self._notebook = _ids(self._open, path, quiz)
+            self._by_hand = ByHand(self._open.execute)
             self._graded = self._cells("grade_cells")
             self._solutions = self._cells("solution_cells")
 
@@ -77,20 +179,18 @@ class Gradebook:
 
     def save(
         self, student: Student, handed_in: datetime | None, marked: Marked, same: frozenset[str]
-    ) -> tuple[float, int]:
-        """Write the marks of one submission, all of them or none.
+    ) -> dict[str, Grade]:
+        """Write the marks of one submission, all of them or none; return them by graded cell.
 
-        Return its points, those given by hand counted in, and how many marks wait for a lecturer.
-
-        A mark given by hand stays. It waits for the lecturer once more when what it was given for
-        has changed, that is when the cell is not among those that are the ``same`` as before.
+        Marks given by hand stay, as ``ByHand`` says; the answers of the cells that are the ``same``
+        have not changed since the last run.
         """
         with _told(self._path), self._transaction():
             self.enrol(student)
             notebook = self._submitted(student.id, handed_in)
-            told = self._save_grades(notebook, marked, same)
+            grades = self._save_grades(notebook, marked, same)
             self._save_comments(notebook, marked)
-        return told
+        return grades
 
     def _submitted(self, student: str, handed_in: datetime | None) -> str:
         """Return the id of a student's submitted notebook, which is made when there is none."""
@@ -109,35 +209,37 @@ class Gradebook:
         ).fetchall()
         return str(notebook)
 
-    def _save_grades(
-        self, notebook: str, marked: Marked, same: frozenset[str]
-    ) -> tuple[float, int]:
+    def _save_grades(self, notebook: str, marked: Marked, same: frozenset[str]) -> dict[str, Grade]:
         before = {
-            cell: (auto, manual, waits)
-            for cell, auto, manual, waits in self._open.execute(
-                "select cell_id, auto_score, manual_score, needs_manual_grade from grade "
-                "where notebook_id = ?",
+            cell: Grade(auto, manual, extra or 0.0, bool(waits))
+            for cell, auto, manual, extra, waits in self._open.execute(
+                "select cell_id, auto_score, manual_score, extra_credit, needs_manual_grade "
+                "from grade where notebook_id = ?",
                 (notebook,),
-            )
+            ).fetchall()
         }
-        rows = []
-        points = 0.0
-        for name, earned in marked.marks.items():
-            cell = self._graded[name]
-            auto, manual, waits = before.get(cell, (None, None, 0))
-            if manual is not None:
-                waits = waits if name in same and auto == earned else 1
-            else:
-                waits = int(earned is None)
-            rows.append((notebook, cell, earned, waits))
-            points += (earned or 0.0) if manual is None else manual
+        grades = {
+            name: self._by_hand.judge(
+                (notebook, self._graded[name]),
+                before.get(self._graded[name], Grade()),
+                earned,
+                same=name in same,
+                settled=name in marked.settled,
+            )
+            for name, earned in marked.marks.items()
+        }
         self._open.executemany(
-            "insert into grade (id, notebook_id, cell_id, auto_score, needs_manual_grade) "
-            "values (new_id(), ?, ?, ?, ?) on conflict (cell_id, notebook_id) do update set "
-            "auto_score = excluded.auto_score, needs_manual_grade = excluded.needs_manual_grade",
-            rows,
+            "insert into grade "
+            "(id, notebook_id, cell_id, auto_score, manual_score, needs_manual_grade) "
+            "values (new_id(), ?, ?, ?, ?, ?) on conflict (cell_id, notebook_id) do update set "
+            "auto_score = excluded.auto_score, manual_score = excluded.manual_score, "
+            "needs_manual_grade = excluded.needs_manual_grade",
+            [
+                (notebook, self._graded[name], one.auto, one.manual, one.waits)
+                for name, one in grades.items()
+            ],
         )
-        return points, sum(row[-1] for row in rows)
+        return grades
 
     def _save_comments(self, notebook: str, marked: Marked) -> None:
         self._open.executemany(
@@ -190,6 +292,14 @@ def reading(path: Path, quiz: str) -> Iterator[sqlite3.Connection]:
             yield book
         finally:
             book.close()
+
+
+def read_grades(book: sqlite3.Connection, quiz: str) -> dict[str, dict[str, Grade]]:
+    """Return the grades of a quiz by student, in their order, and by the name of the cell."""
+    found: defaultdict[str, dict[str, Grade]] = defaultdict(dict)
+    for student, cell, auto, manual, extra, waits in book.execute(_GRADES, (quiz, quiz)):
+        found[student][cell] = Grade(auto, manual, extra or 0.0, bool(waits))
+    return found
 
 
 def _must_exist(path: Path, quiz: str) -> None:

@@ -15,15 +15,17 @@ from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from coursekit.errors import CourseError
 from coursekit.files import write, write_bytes
 from coursekit.grading import answers
 from coursekit.grading.archives import FOREIGN, NESTED, Entry, is_archive, is_zip, printable, read
-from coursekit.grading.classroom import zone
-from coursekit.grading.moments import STAMP, moment, moment_in
+from coursekit.grading.classroom import FROZEN, zone
+from coursekit.grading.code_texts import is_head, lines_of, tries_of
+from coursekit.grading.intake_report import Aside, Attempt, Report, Row
+from coursekit.grading.moments import moment_in
+from coursekit.grading.owners import MOODLE, Owners, Place, UnfitError, place_of, short_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from coursekit.grading.classroom import Classroom, Student
     from coursekit.grading.frozen import FrozenQuiz
+    from coursekit.grading.intake_report import Status
 
 ATTEMPTS = "attempts"
 QUARANTINE = "quarantine"
@@ -40,96 +43,16 @@ SECRET = "submission_secret.txt"  # noqa: S105 - the name of the file
 REASON = ".alasan.txt"
 # What this and the later steps fill; none of it is a source.
 _OWN = (ATTEMPTS, "submitted", "autograded", "feedback", "release")
-# A text with codes is short; a line of it holds a code, perhaps a number, perhaps a few words.
+# A text with codes is short.
 MAX_TEXT = 2**20
-MAX_WORDS = 50
 
-# A folder in the "inbound" of nbgrader's exchange. Windows allows no colons, hence \D above.
-_EXCHANGE = re.compile(rf"([^+]+)\+([^+]+)\+{STAMP}(?:\+.*)?")
-# What Moodle makes of an assignment: the name, a number of its own, the kind, perhaps the file.
-_MOODLE = re.compile(r"(.+)_(\d+)_assignsubmission_([a-z]+)_?(.*)")
 _NOTEBOOK = re.compile(r"(?i)\.ipynb(\.txt|\.json)?$")
-_TEXT = re.compile(r"(?i)\.(txt|html?)$")
-_HTML = re.compile(r"(?i)\.html?$")
-_COPY = re.compile(r" ?\(\d+\)")
+_TEXT = re.compile(r"(?i)\.(txt|csv|tsv|html?)$")
 _KEPT = re.compile(r"(\d{8}T\d{6}\.\d{6}Z)-([0-9a-f]{8,64})\.ipynb")
+_MAYBE = "Mungkin milik: "
 # What nbgrader hands in with a notebook; without both, as they were, no feedback finds its student.
 _COMPANIONS = {TIMESTAMP: ".timestamp", SECRET: ".secret"}
 _KEPT_TIME = "%Y%m%dT%H%M%S.%fZ"
-
-Status = Literal["BARU", "SUDAH_ADA", "DIGANTIKAN"]
-
-
-@dataclass(frozen=True)
-class Row:
-    """An attempt that came in.
-
-    ``status`` is BARU when it is new and counts, DIGANTIKAN when it is new and another one counts,
-    SUDAH_ADA when an earlier run took it in. ``time`` is in the class's zone. ``tied`` tells that
-    it counts although a different attempt is of the same time.
-    """
-
-    student: Student
-    source: str
-    time: datetime
-    status: Status
-    late: bool
-    tied: bool
-
-
-@dataclass(frozen=True)
-class Aside:
-    """Something that was not taken in and why; ``path`` is its copy, None when none was made."""
-
-    source: str
-    reason: str
-    path: Path | None = None
-
-
-@dataclass(frozen=True)
-class Report:
-    """What an intake did: attempts by roster, what was put aside, who has handed in nothing."""
-
-    title: str
-    taken: tuple[Row, ...]
-    quarantined: tuple[Aside, ...]
-    refused: tuple[Aside, ...]
-    missing: tuple[Student, ...]
-
-    def lines(self) -> Iterator[str]:
-        """Yield a summary for the terminal, in Indonesian."""
-        count = Counter(row.status for row in self.taken)
-        yield (
-            f"{self.title}: {count['BARU']} kiriman baru, {count['DIGANTIKAN']} kiriman digantikan "
-            f"oleh yang lain, {count['SUDAH_ADA']} sudah ada."
-        )
-        for row in self.taken:
-            if row.status != "SUDAH_ADA":
-                yield from _told(row)
-        if not count["BARU"] + count["DIGANTIKAN"]:
-            yield "Tidak ada kiriman yang berubah."
-        if self.quarantined:
-            yield f"Dikarantina: {len(self.quarantined)} berkas. Periksalah satu per satu."
-        for aside in self.quarantined:
-            yield f"  {aside.source}: {aside.reason} Salinan: {aside.path}"
-        if self.refused:
-            yield f"Ditolak dan tidak disalin: {len(self.refused)}."
-        for aside in self.refused:
-            yield f"  {aside.source}: {aside.reason}"
-        if self.missing:
-            yield f"Belum mengirim: {len(self.missing)} mahasiswa."
-        for student in self.missing:
-            yield f"  {student.id} {student.name}"
-
-
-def _told(row: Row) -> Iterator[str]:
-    late = " TERLAMBAT" if row.late else ""
-    yield (
-        f"  {row.status}{late} {row.student.id} {row.student.name}, "
-        f"{row.time:%Y-%m-%d %H:%M:%S %Z}, dari {row.source}"
-    )
-    if row.tied:
-        yield "    Pada saat yang sama ada kiriman lain yang berbeda. Periksalah keduanya."
 
 
 @dataclass(frozen=True)
@@ -144,34 +67,27 @@ class Sender:
     student: Student | None
 
 
-class _UnfitError(Exception):
-    """A file goes into quarantine; the text is the reason, in Indonesian."""
-
-
 @dataclass(frozen=True)
-class _Place:
-    """What the folders and the name of a file tell.
+class _Work:
+    """What a file or a code holds: student numbers that it claims, a notebook, when it was saved.
 
-    ``name`` is the file's own, ``words`` where a student number may stand, ``people`` what Moodle
-    calls the student, ``exchange`` the student and quiz of a folder of nbgrader's exchange.
+    ``saved`` is what an answer file says, by the clock of the student's device.
     """
 
-    name: str
-    words: tuple[str, ...]
-    people: tuple[str, ...]
-    exchange: tuple[str, str] | None
-    time: datetime | None
-    online: bool
+    told: tuple[str, ...]
+    notebook: bytes
+    saved: str = ""
 
 
 @dataclass(frozen=True)
 class _Kept:
-    """An attempt on the disk; ``new`` when this run put it there."""
+    """An attempt on the disk; ``new`` when this run put it there, ``note`` on its time."""
 
     source: str
     time: datetime
     path: Path
     new: bool
+    note: str = ""
 
 
 def take_in(
@@ -180,21 +96,25 @@ def take_in(
     sources: Sequence[Path],
     *,
     codes: Sequence[str] = (),
+    time: datetime | None = None,
     mark: Callable[[bytes, str], float] | None = None,
 ) -> Report:
     """Take in what lies in zips, folders, files and codes ("CODE" or "NUMBER CODE").
 
-    ``mark`` gives the marks of a student's notebook, for a class that counts the best attempt;
-    ValueError without it. Raises CourseError when a source or the release is lacking, before
+    ``time`` is when that came which neither Moodle nor nbgrader dates. ``mark`` gives the marks of
+    a student's notebook, for a class that counts the best attempt; ValueError without it. Raises
+    CourseError when a source or the release is lacking or a source is of another quiz, before
     anything is written, or when the class's folder cannot be written.
     """
-    if classroom.settings.attempt == "best" and mark is None:
+    if classroom.settings.best and mark is None:
         raise ValueError("mark")
     for source in sources:
         if not source.exists():
             raise CourseError(f"{source} tidak ada. Periksa nama dan letaknya.")
         _check_foreign(classroom, source.resolve())
-    intake = _Intake(classroom, quiz, _release(classroom, quiz))
+    intake = _Intake(classroom, quiz, _release(classroom, quiz), time)
+    for source in sources:
+        intake.check_quiz(source)
     for source in sources:
         for entry in read(source, intake.zone):
             if isinstance(entry, Entry):
@@ -217,7 +137,7 @@ def senders(classroom: Classroom, quiz: FrozenQuiz, source: Path) -> Iterator[Se
     intake = _Intake(classroom, quiz, _release(classroom, quiz))
     for entry in read(source, intake.zone):
         if isinstance(entry, Entry):
-            found = next(filter(None, map(_MOODLE.fullmatch, entry.parts)), None)
+            found = next(filter(None, map(MOODLE.fullmatch, entry.parts)), None)
             if found:
                 yield Sender(found[1], found[2], intake.whose(entry))
         else:
@@ -251,31 +171,75 @@ def _check_foreign(classroom: Classroom, source: Path) -> None:
         )
 
 
+@dataclass(frozen=True)
+class _Unfit:
+    """What goes into quarantine, why, who may have handed it in, and its notebook if it has one."""
+
+    entry: Entry
+    reason: str
+    who: tuple[Student, ...]
+    notebook: bytes
+
+
 @dataclass
 class _Intake:
-    """One run, for one quiz."""
+    """One run, for one quiz; ``time`` is when that came which has no time of its own."""
 
     classroom: Classroom
     quiz: FrozenQuiz
     release: bytes
+    time: datetime | None = None
     kept: defaultdict[str, list[_Kept]] = field(default_factory=lambda: defaultdict(list))
     companions: defaultdict[tuple[str, datetime], dict[str, bytes]] = field(
         default_factory=lambda: defaultdict(dict)
     )
-    quarantined: list[Aside] = field(default_factory=list)
+    unfit: list[_Unfit] = field(default_factory=list)
     refused: list[Aside] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.zone = zone(self.classroom.settings.timezone)
-        students = self.classroom.students.values()
-        self.numbers = {student.id.casefold(): student for student in students}
-        self.names: defaultdict[str, list[Student]] = defaultdict(list)
-        for student in students:
-            self.names[_folded(student.name)].append(student)
+        self.owners = Owners([*self.classroom.students.values()], self.quiz.id)
+        self.frozen = {path.stem for path in (self.classroom.folder / FROZEN).glob("*.json")}
+
+    def check_quiz(self, source: Path) -> None:
+        """Raise CourseError when most of a source is of another quiz of the class."""
+        entries = (entry for entry in read(source, self.zone) if isinstance(entry, Entry))
+        count = Counter(filter(None, map(self._quiz_of, entries)))
+        most, often = next(iter(count.most_common(1)), (self.quiz.id, 0))
+        if most != self.quiz.id and 2 * often > count.total():
+            several = source.is_dir() or is_archive(source.name)
+            raise CourseError(
+                f"{'Kebanyakan berkas dalam' if several else 'Berkas'} {source} milik {most}. "
+                f"Tidak ada yang dimasukkan. Kalau itu maksud Anda: coursekit intake {most} "
+                f"{source}"
+            )
+
+    def _quiz_of(self, entry: Entry) -> str | None:
+        """Return which quiz of the class a file says it is of, None when it tells none."""
+        place = place_of(entry.parts, entry.data)
+        if place.exchange and place.exchange[1] != self.quiz.id:
+            return None
+        value = _json(entry.data)
+        told = value.get("quiz") if value and "cells" not in value else _declared(value)
+        known = isinstance(told, str) and told in {self.quiz.id, *self.frozen}
+        return str(told) if known else self._quiz_named(place)
+
+    def _quiz_named(self, place: Place) -> str | None:
+        """Return which quiz of the class a file's own name tells, this one before others."""
+        title = place.titles[-1] if place.titles else ""
+        found = [
+            quiz
+            for quiz in sorted({self.quiz.id, *self.frozen})
+            if re.search(
+                rf"(?<![a-z0-9]){quiz.replace('-', '[ _-]*')}(?![a-z0-9])", title.casefold()
+            )
+        ]
+        whole = [one for one in found if not any(one in other for other in found if one != other)]
+        return self.quiz.id if self.quiz.id in whole else next(iter(whole), None)
 
     def sort(self, entry: Entry) -> None:
         """Keep what a file holds, or quarantine it."""
-        place = _place(entry.parts)
+        place = place_of(entry.parts, entry.data)
         if place.exchange and place.exchange[1] != self.quiz.id:
             # The inbound folder holds all quizzes; the others have their own run.
             return
@@ -285,58 +249,72 @@ class _Intake:
             return
         try:
             self._sort(entry, place)
-        except _UnfitError as error:
-            self._quarantine(replace(entry, time=place.time or entry.time), str(error))
+        except UnfitError as error:
+            self._set_aside(entry, place, str(error), self._told(entry, place))
 
-    def _sort(self, entry: Entry, place: _Place) -> None:
-        time = place.time or entry.time
+    def _sort(self, entry: Entry, place: Place) -> None:
+        time, known = self._clock(entry, place)
         if is_archive(place.name):
-            raise _UnfitError(NESTED if is_zip(place.name) else FOREIGN)
+            raise UnfitError(NESTED if is_zip(place.name) else FOREIGN)
         work = self._work(entry.data, place)
         if work:
-            told, notebook = work
             if place.exchange and place.name != f"{self.quiz.id}.ipynb":
                 # nbgrader hands in the whole folder. Of its notebooks the one under its own name is
                 # meant, so that a copy beside it counts as older.
                 time -= timedelta(microseconds=1)
-            self._keep(self._student(place, told), entry.source, time, notebook)
+            saved = moment_in(work.saved)
+            note = ""
+            if saved and not known:
+                local = saved.astimezone(self.zone)
+                note = f"menurut halaman disimpan {local:%Y-%m-%d %H:%M:%S %Z}"
+            owner = self.owners.owner(place, work.told)
+            self._keep(owner, entry.source, time, work.notebook, note)
         elif _TEXT.search(place.name) and len(entry.data) <= MAX_TEXT:
-            self._read_codes(entry, place, time)
+            note = "" if known else "waktu kirim tidak diketahui; dicatat menurut waktu berkasnya"
+            self._read_codes(entry, place, time, note)
         else:
-            raise _UnfitError("Ini bukan buku catatan, berkas jawaban, atau kode jawaban.")
+            raise UnfitError("Ini bukan buku catatan, berkas jawaban, atau kode jawaban.")
+
+    def _clock(self, entry: Entry, place: Place) -> tuple[datetime, bool]:
+        """Return when a file came, and whether more than the lecturer's copy tells that."""
+        if place.time or place.people:
+            return place.time or entry.time, True
+        return self.time or entry.time, self.time is not None
 
     def type_in(self, number: int, text: str) -> None:
-        """Keep what a code from the command line holds; it has come in now."""
+        """Keep what a code from the command line holds; without a time it has come in now."""
         source = f"kode ke-{number}"
-        place = _Place("", (), (), None, None, online=False)
+        place = Place("")
+        told: tuple[str, ...] = ()
         try:
-            told, notebook = self._decode(text)
-            student = self._student(place, told)
+            work = self._decode(text)
+            told = work.told
+            student = self.owners.owner(place, told)
             # Typing the same code again is no new attempt.
-            again = next((one for one in self._attempts(student) if _same(one[1], notebook)), None)
-            if again:
+            again = next(
+                (one for one in self._attempts(student) if _same(one[1], work.notebook)), None
+            )
+            if again and self.time is None:
                 self.kept[student.id].append(_Kept(source, *again, new=False))
             else:
-                self._keep(student, source, datetime.now(UTC), notebook)
-        except _UnfitError as error:
+                note = "waktu kirim tidak diketahui; dicatat saat dimasukkan"
+                time = self.time or datetime.now(UTC)
+                self._keep(student, source, time, work.notebook, "" if self.time else note)
+        except UnfitError as error:
             typed = Entry(source, ("kode.txt",), text.encode("utf-8", "replace"), datetime.now(UTC))
-            self._quarantine(typed, str(error))
+            self._set_aside(typed, place, str(error), _Work(told, b""))
 
     def whose(self, entry: Entry) -> Student | None:
         """Return whose work a file is, None when it is nobody's or two students'."""
-        place = _place(entry.parts)
-        told: tuple[str, ...] = ()
-        with suppress(_UnfitError):
-            work = self._work(entry.data, place)
-            told = work[0] if work else ()
+        place = place_of(entry.parts, entry.data)
         try:
-            return self._student(place, told)
-        except _UnfitError:
+            return self.owners.owner(place, self._told(entry, place).told)
+        except UnfitError:
             return None
 
     def report(self, mark: Callable[[bytes, str], float] | None) -> Report:
         """Choose the attempt of each student that counts, put it where nbgrader looks, and tell."""
-        rows = []
+        rows: list[Row] = []
         missing = []
         for student in self.classroom.students.values():
             self._adopt(student)
@@ -345,26 +323,66 @@ class _Intake:
             if not attempts:
                 missing.append(student)
                 continue
+            before = self._counted(student, attempts)
             chosen, tied = self._choose(student, attempts, mark)
             self._submit(student, *chosen)
-            for kept in sorted(self.kept[student.id], key=lambda one: one.time):
-                counts = kept.path == chosen[1]
-                rows.append(
-                    Row(
-                        student=student,
-                        source=kept.source,
-                        time=kept.time.astimezone(self.zone),
-                        status=("BARU" if counts else "DIGANTIKAN") if kept.new else "SUDAH_ADA",
-                        late=self._late(student, kept.time),
-                        tied=tied and counts,
-                    )
-                )
+            rows += self._rows(student, chosen, before, tied=tied)
+        quarantined = [self._quarantine(one) for one in self.unfit]
+        waiting = self._waiting()
         return Report(
             title=printable(self.quiz.title),
             taken=tuple(rows),
-            quarantined=tuple(self.quarantined),
+            quarantined=tuple(filter(None, quarantined)),
+            solved=quarantined.count(None),
             refused=tuple(self.refused),
-            missing=tuple(missing),
+            waiting=tuple((one, tuple(waiting[one.id])) for one in missing if one.id in waiting),
+            missing=tuple(one for one in missing if one.id not in waiting),
+        )
+
+    def _rows(
+        self,
+        student: Student,
+        chosen: tuple[datetime, Path],
+        before: tuple[datetime, Path] | None,
+        *,
+        tied: bool,
+    ) -> Iterator[Row]:
+        """Yield what came in of a student, and what counts only now; ``before`` counted so far."""
+        replaced = None
+        if before and not _same(before[1], chosen[1].read_bytes()):
+            replaced = self._attempt(student, *before)
+        kept = sorted(self.kept[student.id], key=lambda one: (one.time, not one.new))
+        if replaced and all(one.path != chosen[1] for one in kept):
+            source = chosen[1].relative_to(self.classroom.folder).as_posix()
+            kept.append(_Kept(source, *chosen, new=False))
+        for one in kept:
+            counts = one.path == chosen[1]
+            status: Status = "SUDAH_ADA"
+            if one.new:
+                status = "BARU" if counts else "DISIMPAN"
+            elif counts and replaced:
+                status = "BERLAKU"
+            other = replaced if counts else None
+            if status == "DISIMPAN":
+                other = self._attempt(student, *chosen)
+            yield Row(
+                student=student,
+                source=one.source,
+                time=one.time.astimezone(self.zone),
+                status=status,
+                late=self._late(student, one.time),
+                tied=tied and counts,
+                note=one.note,
+                other=other,
+            )
+            # Of what was handed in twice, one row tells it.
+            replaced = None if counts else replaced
+
+    def _attempt(self, student: Student, time: datetime, path: Path) -> Attempt:
+        return Attempt(
+            time=time.astimezone(self.zone),
+            late=self._late(student, time),
+            path=path.relative_to(self.classroom.folder).as_posix(),
         )
 
     def _late(self, student: Student, time: datetime) -> bool:
@@ -372,123 +390,88 @@ class _Intake:
         # The last second counts until it is over.
         return due is not None and time.replace(microsecond=0) > due
 
-    # Whose it is, and what.
+    # What it is.
 
-    def _work(self, data: bytes, place: _Place) -> tuple[tuple[str, ...], bytes] | None:
-        """Return the student numbers that a file claims and its notebook; None when it has none."""
+    def _work(self, data: bytes, place: Place) -> _Work | None:
+        """Return what a file holds, None when it has no notebook; raises UnfitError."""
         value = _json(data)
         named = _NOTEBOOK.search(place.name) is not None
         if value is not None and "cells" in value:
             other = _declared(value)
             if other is not None and other != self.quiz.id:
-                raise _UnfitError(f"Buku catatan ini milik kuis lain (“{printable(str(other))}”).")
-            return (), data
+                raise UnfitError(f"Buku catatan ini milik kuis lain (“{printable(str(other))}”).")
+            if other is None:
+                self._check_name(place)
+            return _Work((), data)
         if value is not None:
             try:
                 found = answers.read_file(data, self.quiz)
-                return (found.student,), answers.fill(self.release, found)
+                return _Work((found.student,), answers.fill(self.release, found), found.saved)
             except answers.AnswersError as error:
                 if not named:
-                    raise _UnfitError(str(error)) from None
-        return ((), data) if named else None
+                    raise UnfitError(str(error)) from None
+        if not named:
+            return None
+        self._check_name(place)
+        return _Work((), data)
 
-    def _decode(self, text: str) -> tuple[tuple[str, ...], bytes]:
-        """Return the student numbers that a line claims and its notebook; raises _UnfitError."""
-        words = text.split()
-        tries: list[tuple[tuple[str, ...], str]] = [((), " ".join(words))]
-        if len(words) > 1:
-            tries += [
-                ((words[0],), " ".join(words[1:])),
-                *(((), word) for word in words[:MAX_WORDS]),
-            ]
+    def _check_name(self, place: Place) -> None:
+        """Raise UnfitError for a file that tells its quiz only by its name, when it is another."""
+        other = self._quiz_named(place)
+        if other not in {None, self.quiz.id}:
+            raise UnfitError(f"Nama berkas ini menyebut kuis lain (“{other}”).")
+
+    def _told(self, entry: Entry, place: Place) -> _Work:
+        """Return what a file holds, nothing when it is unfit."""
+        with suppress(UnfitError):
+            return self._work(entry.data, place) or _Work((), b"")
+        return _Work((), b"")
+
+    def _decode(self, text: str) -> _Work:
+        """Return what the code in a line holds; raises UnfitError."""
         wrong = []
-        for told, code in tries:
+        for told, code in tries_of(text, self.owners.numbers):
             try:
                 found = answers.decode(code, self.quiz)
-                return (*told, found.student), answers.fill(self.release, found)
+                return _Work((*told, found.student), answers.fill(self.release, found))
             except answers.AnswersError as error:
                 wrong.append(str(error))
-        numbered = len(words) > 1 and words[0].casefold() in self.numbers
-        raise _UnfitError(wrong[1 if numbered else 0])
+        raise UnfitError(wrong[0])
 
-    def _read_codes(self, entry: Entry, place: _Place, time: datetime) -> None:
-        """Keep what the codes in a text hold; raises _UnfitError when there is none."""
-        text = entry.data.decode("utf-8-sig", errors="replace")
-        lines = _plain(text) if _HTML.search(place.name) else text.splitlines()
-        good, bad = [], []
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                try:
-                    good.append((number, line, *self._decode(line)))
-                except _UnfitError as error:
-                    bad.append((number, line, str(error)))
+    def _read_codes(self, entry: Entry, place: Place, time: datetime, note: str) -> None:
+        """Keep what the codes in a text hold; raises UnfitError when there is none."""
+        lines = lines_of(place.name, entry.data.decode("utf-8-sig", errors="replace"))
+        filled = [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+        good: list[tuple[int, str, _Work]] = []
+        bad: list[tuple[int, str, str, _Work]] = []
+        for number, line in filled:
+            try:
+                good.append((number, line, self._decode(line)))
+            except UnfitError as error:
+                if (number, line) != filled[0] or not is_head(line):
+                    bad.append((number, line, str(error), _Work((), b"")))
         if not good:
             # A long code may have been broken into lines.
-            good, bad = [(1, text, *self._decode(" ".join(lines)))], []
+            joined = " ".join(lines)
+            good, bad = [(1, joined, self._decode(joined))], []
         if place.online:
             # Around a code on a web page there may be any words.
             bad.clear()
-        for number, line, told, notebook in good:
+        for number, line, work in good:
             source = f"{entry.source} baris {number}"
             try:
-                self._keep(self._student(place, told), source, time, notebook)
-            except _UnfitError as error:
-                bad.append((number, line, str(error)))
-        for number, line, reason in bad:
+                self._keep(self.owners.owner(place, work.told), source, time, work.notebook, note)
+            except UnfitError as error:
+                bad.append((number, line, str(error), work))
+        for number, line, reason, work in bad:
             source, parts = f"{entry.source} baris {number}", (*entry.parts, f"{number}.txt")
-            self._quarantine(Entry(source, parts, line.encode(), time), reason)
-
-    def _student(self, place: _Place, told: Sequence[str]) -> Student:
-        """Return whose work it is; raises _UnfitError when it is nobody's or two students'."""
-        found = [self.numbers[one.casefold()] for one in told if one.casefold() in self.numbers]
-        if place.exchange and place.exchange[0].casefold() in self.numbers:
-            found.append(self.numbers[place.exchange[0].casefold()])
-        for words in place.words:
-            found += self._numbers_in(words.replace(self.quiz.id, " "))
-        named = [one for name in place.people for one in self._named(name)]
-        # A number tells two students of one name apart, and must not contradict a name.
-        who = {one.id: one for one in found}
-        if len(who) != 1 or not named or who.keys().isdisjoint(one.id for one in named):
-            who |= {one.id: one for one in named}
-        if len(who) > 1:
-            raise _UnfitError(
-                f"Ini dapat milik lebih dari satu mahasiswa ({', '.join(sorted(who))}). Beri nama "
-                "berkas dengan satu nomor mahasiswa, lalu ulangi."
-            )
-        if not who:
-            raise _UnfitError(
-                "Pemiliknya tidak dikenal: tidak ada nomor atau nama dari daftar mahasiswa. Beri "
-                "nama berkas dengan nomor mahasiswa, lalu ulangi."
-            )
-        return next(iter(who.values()))
-
-    def _named(self, name: str) -> list[Student]:
-        """Return the students whom Moodle calls so; in a class with groups it says "GROUP-NAME"."""
-        own = name.rpartition("-")[2]
-        return self.names.get(_folded(name)) or self.names.get(_folded(own)) or []
-
-    def _numbers_in(self, words: str) -> list[Student]:
-        """Return the students whose number stands in a text as a whole word.
-
-        A number may itself have dots, dashes or underscores, so that runs of words are looked up;
-        the longest one wins over what it contains.
-        """
-        runs = list(re.finditer(r"[^\W_]+", words))
-        spans = [
-            (first.start(), last.end())
-            for start, first in enumerate(runs)
-            for last in runs[start : start + 8]
-            if words[first.start() : last.end()].casefold() in self.numbers
-        ]
-        return [
-            self.numbers[words[low:high].casefold()]
-            for low, high in spans
-            if not any(a <= low and high <= b and (a, b) != (low, high) for a, b in spans)
-        ]
+            self._set_aside(Entry(source, parts, line.encode(), time), place, reason, work)
 
     # On the disk.
 
-    def _keep(self, student: Student, source: str, time: datetime, data: bytes) -> None:
+    def _keep(
+        self, student: Student, source: str, time: datetime, data: bytes, note: str = ""
+    ) -> None:
         """Store an attempt under its time and content, unless it is there."""
         time = time.astimezone(UTC)
         digest = hashlib.sha256(data).hexdigest()
@@ -499,7 +482,7 @@ class _Intake:
         path = next(path for path in (*there, *paths) if path in there or not path.exists())
         if not there:
             write_bytes(path, data)
-        self.kept[student.id].append(_Kept(source, time, path, new=not there))
+        self.kept[student.id].append(_Kept(source, time, path, not there, note))
 
     def _folder(self, student: Student) -> Path:
         return self.classroom.folder / ATTEMPTS / self.quiz.id / student.id
@@ -523,6 +506,16 @@ class _Intake:
                 path = attempt.with_suffix(_COMPANIONS[name])
                 if not path.exists():
                     write_bytes(path, data)
+
+    def _counted(
+        self, student: Student, attempts: list[tuple[datetime, Path]]
+    ) -> tuple[datetime, Path] | None:
+        """Return the attempt that lies where nbgrader looks, None when nothing lies there."""
+        path = self.classroom.submission(self.quiz.id, student.id)
+        if not path.is_file():
+            return None
+        data = path.read_bytes()
+        return next((one for one in attempts if _same(one[1], data)), None)
 
     def _adopt(self, student: Student) -> None:
         """Store as an attempt what somebody else put where nbgrader looks."""
@@ -549,11 +542,15 @@ class _Intake:
     ) -> tuple[tuple[datetime, Path], bool]:
         """Return the attempt that counts, and whether another one has an equal claim."""
         worth: dict[Path, float] = {}
-        if mark and self.classroom.settings.attempt == "best" and len(attempts) > 1:
+        settings = self.classroom.settings
+        if mark and settings.best and len(attempts) > 1:
             worth = {path: mark(path.read_bytes(), student.id) for _, path in attempts}
-        ranked = [(worth.get(path, 0), time, path) for time, path in attempts]
-        first = max(ranked)[:2]
-        equal = [(time, path) for value, time, path in ranked if (value, time) == first]
+        ranked = [
+            (settings.late_too or not self._late(student, time), worth.get(path, 0), time, path)
+            for time, path in attempts
+        ]
+        first = max(ranked)[:3]
+        equal = [(time, path) for *rank, time, path in ranked if (*rank, time) == first]
         if len(equal) == 1:
             return equal[0], False
         # The notebook of this quiz rather than any other; then by digest, the same on every run.
@@ -575,44 +572,99 @@ class _Intake:
             if not there.exists() or not _same(there, data):
                 write_bytes(there, data)
 
-    def _quarantine(self, entry: Entry, reason: str) -> None:
-        """Copy a file aside under a name that is its own on every run, the reason beside it.
+    # In quarantine.
 
-        The copy bears the time of the file: renamed to its owner's number, it can be taken in.
+    def _set_aside(self, entry: Entry, place: Place, reason: str, work: _Work) -> None:
+        """Note for quarantine what cannot be taken in; it is copied once all else is."""
+        entry = replace(entry, time=self._clock(entry, place)[0])
+        who = self.owners.candidates(place, work.told)
+        self.unfit.append(_Unfit(entry, reason, who, work.notebook))
+
+    def _quarantine(self, unfit: _Unfit) -> Aside | None:
+        """Copy a file aside under the same name on every run, the reason beside it.
+
+        The copy bears the time of the file: renamed to its owner's number, it can be taken in. None
+        when the lecturer has dealt with it: an earlier run told it, and its copy is gone or is an
+        attempt by now.
         """
-        name = "/".join(entry.parts).encode("utf-8", "replace")
-        digest = hashlib.sha256(name + b"\0" + entry.data).hexdigest()
-        plain = unicodedata.normalize("NFKD", entry.parts[-1]).encode("ascii", "ignore").decode()
-        safe = re.sub(r"[^A-Za-z0-9.-]+", "_", plain)[-60:].rstrip(".")
-        path = self.classroom.folder / QUARANTINE / self.quiz.id / f"{digest[:16]}-{safe}"
-        if not path.exists():
+        entry = unfit.entry
+        folder = self.classroom.folder / QUARANTINE / self.quiz.id
+        path = folder / _aside_name(entry)
+        reasons = path.with_name(f"{path.name}{REASON}")
+        if reasons.exists():
+            there = [one for one in _copies(folder) if _same(one, entry.data)]
+            # Two may have sent the same; then a copy under its own name is not dealt with.
+            alike = len([*folder.glob(f"*-{short_digest(entry.data)}*{REASON}")])
+            sure = path not in there or (alike == 1 and entry.data != self.release)
+            handed_in = self._handed_in(entry.data) or self._handed_in(unfit.notebook)
+            if not there or (sure and handed_in):
+                return None
+            path = path if path in there else there[0]
+        else:
             write_bytes(path, entry.data)
             os.utime(path, (entry.time.timestamp(), entry.time.timestamp()))
-        reasons = path.with_name(f"{path.name}{REASON}")
-        text = f"{entry.source}\n{reason}\n"
+        who = ", ".join(student.id for student in unfit.who)
+        lines = [entry.source, unfit.reason, *([f"{_MAYBE}{who}"] if who else [])]
+        text = "\n".join([*lines, ""])
         if not reasons.exists() or not _same(reasons, text.encode()):
             write(reasons, text)
-        self.quarantined.append(Aside(entry.source, reason, path))
+        return Aside(entry.source, unfit.reason, path)
+
+    def _handed_in(self, data: bytes) -> bool:
+        """Tell whether a content is an attempt that somebody did not hand in by this run.
+
+        What this run took in may be a classmate's, equal by chance or by copying.
+        """
+        now = {kept.path for every in self.kept.values() for kept in every}
+        return any(
+            path not in now and _same(path, data)
+            for path in (self.classroom.folder / ATTEMPTS).glob(
+                f"*/*/*-{short_digest(data)}*.ipynb"
+            )
+        )
+
+    def _waiting(self) -> dict[str, list[str]]:
+        """Return the copies in quarantine by the numbers of those who may have handed them in."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for path in _copies(self.classroom.folder / QUARANTINE / self.quiz.id):
+            reasons = path.with_name(f"{path.name}{REASON}")
+            text = reasons.read_text("utf-8", "replace") if reasons.exists() else ""
+            who = text.partition(_MAYBE)[2].strip().split(", ")
+            if _MAYBE not in text:
+                # Its name may tell: the lecturer renames it to its owner's number.
+                who = [
+                    one.id
+                    for one in self.owners.candidates(place_of((path.name,), path.read_bytes()), ())
+                ]
+            for number in who:
+                found[number].append(path.relative_to(self.classroom.folder).as_posix())
+        return dict(found)
+
+
+def _copies(folder: Path) -> list[Path]:
+    """Return the files in quarantine without what is written beside them."""
+    there = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path for path in there if path.is_file() and not path.name.endswith(REASON)]
+
+
+def _aside_name(entry: Entry) -> str:
+    """Return a file's name in quarantine: Moodle's name and number, its own, and its content's."""
+    *folders, own = entry.parts[1:] or entry.parts
+    told = [*folders[-1:], _stem(own)]
+    if found := next(filter(None, map(MOODLE.fullmatch, entry.parts)), None):
+        told = [f"{found[1]}_{found[2]}", _stem(found[4] or own)]
+    plain = unicodedata.normalize("NFKD", "-".join(told)).encode("ascii", "ignore").decode()
+    safe = re.sub(r"[^A-Za-z0-9.-]+", "_", plain)[:50].strip(".") or "berkas"
+    end = re.search(r"\.[A-Za-z0-9]{1,8}$", own)
+    return f"{safe}-{short_digest(entry.data)}{end[0] if end else ''}"
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name
 
 
 def _same(path: Path, data: bytes) -> bool:
     return path.stat().st_size == len(data) and path.read_bytes() == data
-
-
-def _place(parts: tuple[str, ...]) -> _Place:
-    words, people = [], []
-    exchange, time, online = None, None, False
-    for part in parts:
-        if found := _EXCHANGE.fullmatch(part):
-            exchange, time = (found[1], found[2]), moment(found.groups()[2:])
-        elif found := _MOODLE.fullmatch(part):
-            # Moodle's own number of the submission is nobody's student number.
-            people.append(found[1])
-            words += [found[1], _COPY.sub(" ", found[4])]
-            online = online or found[3] == "onlinetext"
-        else:
-            words.append(_COPY.sub(" ", part))
-    return _Place(parts[-1], tuple(words), tuple(people), exchange, time, online)
 
 
 def _json(data: bytes) -> dict[str, Any] | None:
@@ -631,31 +683,3 @@ def _declared(value: dict[str, Any] | None) -> object:
     for key in ("metadata", "coursekit", "quiz"):
         value = value.get(key) if isinstance(value, dict) else None
     return value
-
-
-def _folded(name: str) -> str:
-    """Return a name without case, blanks, diacritics and punctuation."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(sign for sign in plain if sign.isalnum())
-
-
-class _Plain(HTMLParser):
-    """Collects the text of a web page, each element on lines of its own but for mere emphasis."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - its interface
-        if tag not in {"a", "b", "code", "em", "i", "span", "strong", "u"}:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-
-
-def _plain(text: str) -> list[str]:
-    parser = _Plain()
-    parser.feed(text)
-    parser.close()
-    return "".join(parser.parts).splitlines()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -17,8 +16,9 @@ from coursekit.errors import CourseError
 from coursekit.files import write, write_bytes
 from coursekit.grading.cells import inert
 from coursekit.grading.classroom import Student
-from coursekit.grading.grade import points
-from coursekit.grading.gradebook import reading
+from coursekit.grading.grade import submitted
+from coursekit.grading.gradebook import read_grades, reading
+from coursekit.grading.intake import QUARANTINE, REASON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from coursekit.grading.classroom import Classroom
     from coursekit.grading.frozen import FrozenQuiz
+    from coursekit.grading.gradebook import Grade
 
 Format = Literal["xlsx", "csv", "moodle"]
 MarkStatus = Literal["ADA", "TIDAK_HADIR", "BELUM"]
@@ -36,6 +37,7 @@ _SUFFIXES: dict[Format, str] = {"xlsx": "xlsx", "csv": "csv", "moodle": "moodle.
 _PARTS = ("nilai", "huruf", "keterangan")
 _NOTES: dict[MarkStatus, str] = {"ADA": "", "TIDAK_HADIR": "tidak hadir", "BELUM": "belum lengkap"}
 _LATE = "terlambat"
+_CODED = "esai belum diterima (dikirim sebagai kode)"
 _MEANINGS = (
     (
         "nilai",
@@ -45,6 +47,7 @@ _MEANINGS = (
     ("tidak hadir", "Mahasiswa ada dalam daftar, tetapi tidak mengumpulkan apa-apa."),
     ("belum lengkap", "Ada soal yang masih menunggu penilaian, jadi nilainya belum ditulis."),
     ("terlambat", "Dikumpulkan sesudah tenggat; nilainya tidak dikurangi."),
+    (_CODED, "Kode tidak memuat esai; esainya bernilai nol sampai berkas jawabannya masuk."),
 )
 # A number that a spreadsheet shows as it is; in others it drops zeros, rounds, or sees a date.
 _PLAIN = re.compile(r"[1-9]\d{0,14}|[A-Za-z].*")
@@ -54,16 +57,6 @@ select s.student_id, s.timestamp, t.first_name, t.last_name from submitted_assig
 join assignment a on a.id = s.assignment_id join student t on t.id = s.student_id
 where a.name = ?
 """
-_GRADES = """
-select s.student_id, b.name, coalesce(g.manual_score, g.auto_score), g.extra_credit,
-g.needs_manual_grade from grade g
-join base_cell b on b.id = g.cell_id
-join submitted_notebook h on h.id = g.notebook_id
-join notebook n on n.id = h.notebook_id
-join submitted_assignment s on s.id = h.assignment_id
-join assignment a on a.id = s.assignment_id
-where a.name = ? and n.name = ?
-"""
 
 
 @dataclass(frozen=True)
@@ -72,6 +65,7 @@ class Mark:
 
     ``status`` is "ADA", "TIDAK_HADIR" (on the roster, nothing handed in) or "BELUM" (something
     still waits to be graded); only "ADA" has ``points``, ``percent`` (0-100) and a ``letter``.
+    ``coded`` tells that essays are lacking, for it came as a code.
     """
 
     student: Student
@@ -80,20 +74,22 @@ class Mark:
     letter: str
     status: MarkStatus
     late: bool
+    coded: bool = False
 
     @property
     def note(self) -> str:
         """What a lecturer reads beside the mark, "" when there is nothing to tell."""
-        return ", ".join(part for part in (_NOTES[self.status], _LATE * self.late) if part)
+        parts = (_NOTES[self.status], _LATE * self.late, _CODED * self.coded)
+        return ", ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True)
 class _Handed:
-    """A submission in the gradebook; ``earned`` is None for a cell that waits to be graded."""
+    """A submission in the gradebook, its grades by the name of the cell."""
 
     student: Student
     moment: datetime | None
-    earned: dict[str, Decimal | None]
+    grades: dict[str, Grade]
 
 
 def read_marks(classroom: Classroom, quiz: FrozenQuiz) -> list[Mark]:
@@ -166,23 +162,15 @@ def _read(classroom: Classroom, quiz: FrozenQuiz) -> dict[str, _Handed]:
     """Return the submissions of a quiz in the gradebook by student number."""
     with reading(classroom.gradebook, quiz.id) as book:
         submitted = book.execute(_SUBMITTED, (quiz.id,)).fetchall()
-        grades = book.execute(_GRADES, (quiz.id, quiz.id)).fetchall()
-    earned: defaultdict[str, dict[str, Decimal | None]] = defaultdict(dict)
-    for number, cell, score, extra, waits in grades:
-        whole = None if waits or score is None else _exact(score) + _exact(extra or 0.0)
-        earned[number][cell] = whole
+        grades = read_grades(book, quiz.id)
     return {
         number: _Handed(
             student=Student(number, " ".join(part for part in (first, last) if part)),
             moment=datetime.fromisoformat(moment) if moment else None,
-            earned=earned[number],
+            grades=grades.get(number, {}),
         )
         for number, moment, first, last in submitted
     }
-
-
-def _exact(score: float) -> Decimal:
-    return Decimal(repr(float(score)))
 
 
 def _mark(
@@ -197,14 +185,38 @@ def _mark(
     if handed is None:
         return Mark(student, None, None, "", "BELUM" if ungraded else "TIDAK_HADIR", late=False)
     late = _late(classroom.due(quiz.id, student.id), handed.moment)
-    # Only what counts now: a dropped question neither adds nor keeps anybody waiting.
-    cells = [handed.earned.get(name) for name, worth in points(quiz).items() if worth]
-    earned = [cell for cell in cells if cell is not None]
-    if len(earned) < len(cells):
-        return Mark(student, None, None, "", "BELUM", late)
-    total = sum(earned, Decimal(0))
+    coded = _lacks_essays(classroom, quiz, student, handed)
+    total = Decimal(0)
+    for question in quiz.questions:
+        grade = handed.grades.get(question.cell)
+        points = grade.points(question, quiz.item(question, student.id)) if grade else None
+        # A dropped question neither adds nor keeps anybody waiting.
+        if points is None and not question.dropped:
+            return Mark(student, None, None, "", "BELUM", late, coded)
+        total += Decimal(repr(points or 0.0))
     percent = float(quiz.percent(total))
-    return Mark(student, float(total), percent, classroom.letter(percent), "ADA", late)
+    return Mark(student, float(total), percent, classroom.letter(percent), "ADA", late, coded)
+
+
+def _lacks_essays(
+    classroom: Classroom, quiz: FrozenQuiz, student: Student, handed: _Handed
+) -> bool:
+    """Tell whether essays that count are lacking since a code was sent, and no mark stands in."""
+    lacking = any(
+        question.essay
+        and not question.settled(quiz.item(question, student.id))
+        and question.cell in handed.grades
+        and handed.grades[question.cell].manual is None
+        for question in quiz.questions
+    )
+    folder = classroom.submission(quiz.id, student.id).parent
+    return lacking and "P09" in submitted(folder, quiz, "").codes
+
+
+def _aside(classroom: Classroom, quiz: FrozenQuiz) -> int:
+    """Return how many files of a quiz are in quarantine; one that was renamed is dealt with."""
+    reasons = (classroom.folder / QUARANTINE / quiz.id).glob(f"*{REASON}")
+    return sum(path.with_name(path.name.removesuffix(REASON)).exists() for path in reasons)
 
 
 def _late(due: datetime | None, moment: datetime | None) -> bool:
@@ -235,7 +247,8 @@ def _moodle(classroom: Classroom, quizzes: Sequence[FrozenQuiz], marks: list[lis
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
     # Moodle maps a column of this name to the user by itself.
-    table.writerow(["ID number", *(quiz.id for quiz in quizzes)])
+    # Any heading will do for a mark; Moodle refuses one beyond its own scale.
+    table.writerow(["ID number", *(f"{quiz.id} (dari 100)" for quiz in quizzes)])
     for student, *row in zip(classroom.students.values(), *marks, strict=True):
         # Moodle skips a hyphen; of nothing some versions make a zero.
         table.writerow([inert(student.id), *(_number(mark.percent) or "-" for mark in row)])
@@ -273,6 +286,9 @@ def _xlsx(classroom: Classroom, quizzes: Sequence[FrozenQuiz], marks: list[list[
         sheet.set_column(0, 0, max(16, longest + 2))
         sheet.set_column(1, 1, 32)
         sheet.set_column(2, 1 + len(_PARTS) * len(quizzes), 14)
+        for place, told in enumerate(marks, start=1):
+            longest = max((len(mark.note) for mark in told), default=0)
+            sheet.set_column(1 + len(_PARTS) * place, 1 + len(_PARTS) * place, max(14, longest + 2))
         # Numbers as text are meant here: no green corners.
         sheet.ignore_errors({"number_stored_as_text": f"A1:A{len(classroom.students) + 1}"})
         _legend(classroom, book.add_worksheet("Keterangan"), book)
@@ -327,6 +343,11 @@ def _warnings(
             yield (
                 f"{quiz.id}: nilai {waiting} mahasiswa dikosongkan, sebab kirimannya belum selesai "
                 "dinilai."
+            )
+        if aside := _aside(classroom, quiz):
+            yield (
+                f"{quiz.id}: {aside} berkas masih dalam karantina (folder {QUARANTINE}/{quiz.id}), "
+                "jadi tidak ikut dinilai."
             )
     if format == "csv" and not all(_PLAIN.fullmatch(number) for number in classroom.students):
         yield (

@@ -17,6 +17,7 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 
 from coursekit.grading.frozen import read_frozen
+from coursekit.grading.gradebook import ByHand, Grade
 from coursekit.grading.rebuild import Template, mark, rebuild
 from coursekit.grading.submission import LARGEST, read
 
@@ -66,10 +67,19 @@ class SaveMarks(SaveAutoGrades):  # type: ignore[misc]  # nbgrader has no types
     """Store the marks that reading a submission gave, where nbgrader would read a cell's output."""
 
     def _add_score(self, cell: Any, _resources: dict[str, Any]) -> None:  # noqa: ANN401
-        grade = self.gradebook.find_grade(*self._place(cell))
-        grade.auto_score = self.parent.marked.marks[cell.metadata["nbgrader"]["grade_id"]]
-        # As nbgrader does: a mark given by hand stays, and is to be looked at again.
-        grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
+        name, *_ = place = self._place(cell)
+        marked = self.parent.marked
+        grade = self.gradebook.find_grade(*place)
+        judged = ByHand(self.gradebook.db.connection().exec_driver_sql).judge(
+            (grade.notebook_id, grade.cell_id),
+            Grade(grade.auto_score, grade.manual_score, waits=grade.needs_manual_grade),
+            marked.marks[name],
+            # As nbgrader does: a mark given by hand stays, and is to be looked at again.
+            same=False,
+            settled=name in marked.settled,
+        )
+        grade.auto_score, grade.manual_score = judged.auto, judged.manual
+        grade.needs_manual_grade = judged.waits
         self.gradebook.db.commit()
 
     def _add_comment(self, cell: Any, _resources: dict[str, Any]) -> None:  # noqa: ANN401

@@ -29,37 +29,43 @@ _ESCAPED = {"&": "&amp;", "<": "&lt;", "[": "&#91;", "!": "&#33;", "\\": "&#92;\
 class Marked:
     """Marks by the name of each graded cell; None waits for a lecturer.
 
-    ``unanswered`` are the names of the cells that hold no response.
+    ``unanswered`` are the names of the cells that hold no response, ``settled`` those of the graded
+    cells whose mark an amendment decides: no mark given by hand counts there.
     """
 
     marks: dict[str, float | None]
     unanswered: frozenset[str]
+    settled: frozenset[str]
 
 
 def mark(quiz: FrozenQuiz, submission: Submission, student: str) -> Marked:
-    """Return what a submission earns its student; of one of no use, every mark waits."""
+    """Return what a submission earns its student; of one of no use, every mark waits.
+
+    What an amendment settles waits for nobody, whatever the submission is.
+    """
     marks: dict[str, float | None] = {}
     unanswered = set()
+    settled = set()
     useless = submission.status == "RUSAK"
     for question in quiz.questions:
         number = question.number
         item = quiz.item(question, student)
+        name = question.cell
         if question.essay:
-            name = f"esai-{number}"
             written = number in submission.essays
             marks[name] = None if written or useless else 0.0
             if not written:
                 unanswered.add(name)
         else:
-            name = f"uji-{number}"
             unread = useless or number in submission.unread
             value = submission.answers.get(number, {})
             marks[name] = None if unread else question.marks(value, item)
             if not unread and not question.response(value, question.keys[item.id]):
                 unanswered.add(f"jawab-{number}")
-        if question.dropped or (question.given(item) and not useless):
+        if question.settled(item):
             marks[name] = float(question.worth)
-    return Marked(marks, frozenset(unanswered))
+            settled.add(name)
+    return Marked(marks, frozenset(unanswered), frozenset(settled))
 
 
 @dataclass(frozen=True)

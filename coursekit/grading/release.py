@@ -12,10 +12,10 @@ from coursekit.bank import build_bank
 from coursekit.dataset import load
 from coursekit.errors import CourseError
 from coursekit.files import write
+from coursekit.grading.answer_page import answer_page
 from coursekit.grading.classroom import ITEMS
 from coursekit.grading.frozen import freeze, frozen_path, write_frozen
 from coursekit.grading.glossary import glossary
-from coursekit.grading.page import answer_page
 from coursekit.notebooks import quiz_notebook
 from coursekit.quizzes import choose, read_quizzes
 

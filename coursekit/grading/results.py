@@ -12,28 +12,19 @@ from typing import TYPE_CHECKING, Literal
 from coursekit.errors import CourseError
 from coursekit.grading.classroom import Student
 from coursekit.grading.grade import released, submitted
-from coursekit.grading.gradebook import reading
+from coursekit.grading.gradebook import read_grades, reading
 from coursekit.grading.rebuild import mark
 from coursekit.scoring import score
 from coursekit.typed import matched, normal_form
 from coursekit.variants import named
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from coursekit.grading.classroom import Classroom
     from coursekit.grading.frozen import FrozenQuestion, FrozenQuiz
+    from coursekit.grading.gradebook import Grade
     from coursekit.grading.submission import Submission
     from coursekit.item import Item, Option, Slot
 
-_SCORES = """
-select s.student_id, b.name, g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade
-from grade g join base_cell b on b.id = g.cell_id
-join submitted_notebook h on h.id = g.notebook_id
-join submitted_assignment s on s.id = h.assignment_id
-join assignment a on a.id = s.assignment_id
-where a.name = ?
-"""
 # A comment stands with the cell that is answered, a score with the one that is graded.
 _COMMENTS = """
 select s.student_id, b.name, c.manual_comment
@@ -88,67 +79,52 @@ class Result:
         return sum(answer.points is None for answer in self.answers)
 
 
-@dataclass(frozen=True)
-class _Score:
-    auto: float | None
-    manual: float | None
-    extra: float
-    waits: bool
-    comment: str = ""
-
-    @property
-    def points(self) -> float | None:
-        given = self.manual if self.manual is not None else self.auto
-        return None if self.waits or given is None else given + self.extra
-
-
 def read_results(classroom: Classroom, quiz: FrozenQuiz) -> list[Result]:
     """Return everybody's result by student number; raises CourseError when grading is to be run."""
-    scores = _scores(classroom, quiz)
-    if not scores:
+    with reading(classroom.gradebook, quiz.id) as book:
+        grades = read_grades(book, quiz.id)
+        comments = {
+            (student, cell.replace("jawab-", "uji-")): comment
+            for student, cell, comment in book.execute(_COMMENTS, (quiz.id,))
+        }
+    if not grades:
         raise CourseError(
             f"Kuis “{quiz.id}” belum dinilai. Jalankan dahulu: coursekit grade {quiz.id}"
         )
     stub = released(classroom, quiz.id).stub
     results = []
-    for number, marks in sorted(scores.items()):
+    for number, marks in grades.items():
         folder = classroom.submission(quiz.id, number).parent
         submission = submitted(folder, quiz, stub)
         expected = mark(quiz, submission, number).marks
-        if any(expected.get(name) != score.auto for name, score in marks.items()):
+        if any(expected.get(name) != one.auto for name, one in marks.items()):
             raise CourseError(
                 f"Kiriman {number} berubah sesudah dinilai. Jalankan dahulu: coursekit grade "
                 f"{quiz.id}"
             )
         student = classroom.students.get(number, Student(number, ""))
         answers = tuple(
-            _answer(quiz, question, submission, marks, number) for question in quiz.questions
+            _answer(
+                quiz,
+                question,
+                submission,
+                number,
+                marks[question.cell],
+                comments.get((number, question.cell), ""),
+            )
+            for question in quiz.questions
         )
         results.append(Result(student, submission, answers))
     return results
-
-
-def _scores(classroom: Classroom, quiz: FrozenQuiz) -> dict[str, dict[str, _Score]]:
-    """Return the scores of each student by the name of the graded cell."""
-    scores: dict[str, dict[str, _Score]] = {}
-    with reading(classroom.gradebook, quiz.id) as book:
-        comments = {
-            (student, cell.replace("jawab-", "uji-")): comment
-            for student, cell, comment in book.execute(_COMMENTS, (quiz.id,))
-        }
-        for student, cell, auto, manual, extra, waits in book.execute(_SCORES, (quiz.id,)):
-            comment = comments.get((student, cell), "")
-            one = _Score(auto, manual, extra or 0.0, bool(waits), comment)
-            scores.setdefault(student, {})[cell] = one
-    return scores
 
 
 def _answer(
     quiz: FrozenQuiz,
     question: FrozenQuestion,
     submission: Submission,
-    marks: Mapping[str, _Score],
     student: str,
+    grade: Grade,
+    comment: str,
 ) -> Answer:
     number = question.number
     item, key = quiz.item(question, student), quiz.key(question, student)
@@ -160,7 +136,6 @@ def _answer(
     own = {slot: told.removeprefix(start) for slot, told in response.items()}
     unread = submission.status == "RUSAK" or number in submission.unread
     slots = {slot.id: slot for slot in item.slots}
-    given = marks[f"{'esai' if question.essay else 'uji'}-{number}"]
     return Answer(
         question=question,
         item=item,
@@ -169,8 +144,8 @@ def _answer(
         chosen={slot: option_of(slots[slot], told) for slot, told in own.items()},
         scores={} if question.essay else {slot: score(response, {slot: key[slot]}) for slot in key},
         essay=essay,
-        points=given.points,
-        comment=given.comment,
+        points=grade.points(question, item),
+        comment=comment,
     )
 
 
@@ -183,3 +158,22 @@ def option_of(slot: Slot, given: str) -> Option | None:
     if found:
         return next(iter(found.values())) if len(found) == 1 else None
     return next((option for option in slot.options if not option.accepts), None)
+
+
+def best_options(slot: Slot) -> list[Option]:
+    """Return the options that earn most."""
+    most = max(option.score for option in slot.options)
+    return [option for option in slot.options if option.score == most]
+
+
+def mended(answer: Answer, slot: Slot) -> bool:
+    """Tell whether an answer counts for more than it did, so that what is said to it is wrong."""
+    option = answer.chosen.get(slot.id)
+    return answer.scores.get(slot.id, 0.0) > (option.score if option else 0.0)
+
+
+def lost_points(answer: Answer) -> float:
+    """Return the points that were not earned; those that wait are not lost."""
+    if answer.points is None:
+        return 0.0
+    return max(answer.question.worth - answer.points, 0.0)

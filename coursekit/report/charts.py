@@ -33,7 +33,7 @@ _OVERLAYS = {"tooltip-overlay", "text-overlay"}
 def histogram(counts: Sequence[int], labels: Sequence[str], title: str, told: str) -> str:
     """Return a bar chart as inline SVG; ``told`` says in words what it shows."""
     top = max([*counts, 1])
-    step = max(1, math.ceil(top / 5))
+    step = _step(top)
     chart = pygal.Bar(
         **_settings(),
         margin=6,
@@ -43,6 +43,14 @@ def histogram(counts: Sequence[int], labels: Sequence[str], title: str, told: st
     chart.x_labels = labels
     chart.add("", list(counts))
     return _bare(chart.render(), title, told)
+
+
+def _step(top: int) -> int:
+    """Return the least round step, 1, 2, 5, 10, 20, ..., of which five reach ``top``."""
+    unit = 1
+    while 25 * unit < top:
+        unit *= 10
+    return next(step for step in (unit, 2 * unit, 5 * unit) if 5 * step >= top)
 
 
 def scatter(

@@ -56,7 +56,7 @@ def _detail(figures: Figures, question: Question) -> str:
             parts.append(_grid(figures, question, asked))
         else:
             parts += [_options(figures, question, part) for part in asked]
-    if not question.parts and question.outcome:
+    if question.essay:
         parts.append(tag("p", "Soal esai: dinilai dengan rubrik, jadi tidak ada pilihan."))
     return tag("article", *parts, id=f"soal-{question.number}")
 

@@ -87,6 +87,12 @@ class Question:
         return any(one.given for one in self.versions)
 
     @property
+    def essay(self) -> bool:
+        """Tell whether it is marked with a rubric."""
+        # Moodle tells of no parts either, but of no outcome.
+        return not self.parts and bool(self.outcome)
+
+    @property
     def chance(self) -> float:
         """The facility in [0, 1] that guessing yields, 0 where one writes."""
         guessed = [
@@ -410,9 +416,11 @@ def outcomes(figures: Figures) -> list[Mastery]:
 
 
 def concepts(figures: Figures) -> list[Mastery]:
-    """Return how each concept went, the weakest first."""
+    """Return how each concept that has a name went, the weakest first."""
     told = figures.data.names.concepts
-    found = _mastered(figures, told, lambda _, version: version.concepts)
+    found = _mastered(
+        figures, told, lambda _, version: [one for one in version.concepts if one in told]
+    )
     return sorted(found, key=lambda one: (one.share is None, one.share or 0.0))
 
 

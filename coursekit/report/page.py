@@ -14,6 +14,7 @@ from coursekit.report.figures import BINS, outcomes
 from coursekit.report.sections import alike, compared, confused, heat, went
 from coursekit.report.tables import grave, link, mark, means, note, sources, table
 from coursekit.report.words import (
+    WEAK,
     alpha_words,
     discrimination_words,
     error_words,
@@ -21,6 +22,7 @@ from coursekit.report.words import (
     flag_words,
     mean_words,
     number,
+    shown,
     warnings,
 )
 from coursekit.widgets.base import tag
@@ -247,7 +249,7 @@ def _to_check(figures: Figures) -> str:
         (question, words) for question in figures.counted for words in flag_words(figures, question)
     ]
     if not found:
-        return tag("p", "Tidak ada soal yang ditandai.")
+        return tag("p", "Tidak ada soal yang ditandai.") + _unkeyed(figures)
     found.sort(key=lambda pair: not grave(pair[1]))
     rows = [
         [
@@ -259,7 +261,20 @@ def _to_check(figures: Figures) -> str:
         for question, words in found
     ]
     heads = ["Soal", "Tanda", "Apa artinya", "Apa yang dapat dilakukan"]
-    return table(f"Soal yang ditandai{note('pengecoh')}", heads, rows, cls="prose")
+    caption = f"Soal yang ditandai{note('pengecoh')}"
+    return table(caption, heads, rows, cls="prose") + _unkeyed(figures)
+
+
+def _unkeyed(figures: Figures) -> str:
+    """Return why an essay of whatever discrimination has no flag, "" when none is asked."""
+    if not any(question.essay for question in figures.counted):
+        return ""
+    return tag(
+        "p",
+        "Soal esai tidak ditandai karena daya pembedanya, sebab tanda itu menguji kunci dan "
+        "pengecoh, sedangkan esai dinilai dengan rubrik.",
+        cls="facts",
+    )
 
 
 def _overview(figures: Figures) -> str:
@@ -271,7 +286,7 @@ def _overview(figures: Figures) -> str:
     ]
     chart = ""
     if points:
-        weak = sum(discrimination < 0.2 for _, _, discrimination in points)  # noqa: PLR2004
+        weak = sum(shown(discrimination) < WEAK for _, _, discrimination in points)
         told = f"{weak} dari {len(points)} soal mempunyai daya pembeda di bawah 0,2."
         svg = scatter(
             points,

@@ -10,7 +10,7 @@ from coursekit.report.copied import copied
 from coursekit.report.figures import concepts, confusions, misconceptions, outcomes
 from coursekit.report.tables import link, note, table
 from coursekit.report.versions import spreads
-from coursekit.report.words import number, numbers, share
+from coursekit.report.words import number, numbers, share, shown
 from coursekit.text import to_html
 from coursekit.widgets.base import tag
 
@@ -56,7 +56,7 @@ def _shade(earned: float | None) -> str:
     """Return a cell whose shade says again what its text says: the fuller, the more mastered."""
     if earned is None:
         return tag("td", "–", cls="num")
-    step = min(max(int(earned * 5), 0), 4)
+    step = min(max(int(shown(earned) * 5), 0), 4)
     words = ("sangat rendah", "rendah", "sedang", "tinggi", "sangat tinggi")
     return tag(
         "td",

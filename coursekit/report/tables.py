@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from coursekit.report.figures import Question
     from coursekit.report.words import Words
 
+# Tables whose columns are compared with each other.
+_CROSSED = {"grid", "map", "versions"}
 _NUMBER = re.compile(r"[−–]?[\d.,]*%?")
 _SOURCES = {
     "fasilitas": "Fasilitas (tingkat kesukaran) ialah rerata bagian poin yang diperoleh, 0 sampai "
@@ -63,13 +65,23 @@ def sources() -> str:
 def table(
     caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], *, cls: str = ""
 ) -> str:
-    """Return a table that scrolls by itself; cells are HTML, the first of each row is its head."""
+    """Return a table; cells are HTML, the first of each row is its head.
+
+    On a narrow screen the cells of a row stand below each other, and roles keep it a table; one
+    whose columns are compared is moved sideways instead, one of two columns stays as it is.
+    """
     body = [list(row) for row in rows]
     numeric = [
         column and all(_is_number(row[column]) for row in body) for column in range(len(heads))
     ]
     head = [
-        tag("th", name, scope="col", cls="num" if numeric[column] else "text")
+        tag(
+            "th",
+            name,
+            scope="col",
+            role="columnheader",
+            cls="num" if numeric[column] else "text",
+        )
         for column, name in enumerate(heads)
     ]
     lines = []
@@ -80,20 +92,29 @@ def table(
             else tag("td", one, cls="num" if numeric[place] else "text")
             for place, one in enumerate(rest, start=1)
         ]
-        lines.append(tag("tr", tag("th", first, scope="row"), *cells))
+        told = [
+            one.replace("<td", f'<td role="cell" data-head="{html.escape(_bare(name))}"', 1)
+            for name, one in zip(heads[1:], cells, strict=True)
+        ]
+        lines.append(tag("tr", tag("th", first, scope="row", role="rowheader"), *told, role="row"))
+    crossed = cls in _CROSSED
     table = tag(
         "table",
         tag("caption", caption),
-        tag("thead", tag("tr", *head)),
-        tag("tbody", *lines),
-        cls=cls or "plain",
+        tag("thead", tag("tr", *head, role="row"), role="rowgroup"),
+        tag("tbody", *lines, role="rowgroup"),
+        role="table",
+        cls=f"{cls or 'plain'} stacked" if len(heads) > 2 and not crossed else cls or "plain",  # noqa: PLR2004
     )
-    return tag("div", table, cls="scroll", role="region", tabindex="0", aria_label=_bare(caption))
+    told_how = tag("p", "Bila tabel ini terpotong, geser ke samping.", cls="aside")
+    return (told_how if crossed else "") + tag(
+        "div", table, cls="scroll", role="region", tabindex="0", aria_label=_bare(caption)
+    )
 
 
 def _bare(markup: str) -> str:
-    """Return the text of our own markup, for an attribute."""
-    return html.unescape("".join(part.partition(">")[2] or part for part in markup.split("<")))
+    """Return the text of our own markup without its notes, for an attribute."""
+    return html.unescape(re.sub(r"<sup>.*?</sup>|<[^>]+>", "", markup))
 
 
 def _is_number(cell: str) -> bool:

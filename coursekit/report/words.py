@@ -17,6 +17,8 @@ STEADY = 30
 """The number of students below which figures of items are told to be unsteady."""
 STEADY_ALPHA = 100
 """The number of students below which the interval of alpha is told to be wide."""
+WEAK = 0.2
+"""The discrimination, as it is shown, below which an item is weak."""
 
 _FEW_TO_ASSURE = 0.7
 _NO_WORD = 0.5
@@ -30,6 +32,11 @@ def number(value: float | None, places: int = 2) -> str:
     text = f"{value:.{places}f}".replace(".", ",")
     # What rounds to zero has no sign.
     return text.lstrip("-") if not text.strip("-0,") else text.replace("-", "−")
+
+
+def shown(value: float) -> float:
+    """Return a figure as it is shown, with two decimals: its words are about what one reads."""
+    return round(value, 2)
 
 
 def share(value: float | None) -> str:
@@ -61,6 +68,7 @@ class Words(NamedTuple):
 
 def facility_words(value: float) -> str:
     """Return the band of a facility in [0, 1]; 0.30 and 0.70 are Arikunto's limits."""
+    value = shown(value)
     for least, band in ((0.95, "sangat mudah"), (0.7, "mudah")):
         if value > least:
             return band
@@ -71,8 +79,8 @@ def discrimination_words(value: float | None) -> str:
     """Return the band of a discrimination in [-1, 1]; 0.20 and 0.30 are Ebel's limits."""
     if value is None:
         return "tidak terhitung"
-    bands = ((0.0, "terbalik"), (0.2, "lemah"), (0.3, "cukup"))
-    return next((band for least, band in bands if value < least), "baik")
+    bands = ((0.0, "terbalik"), (WEAK, "lemah"), (0.3, "cukup"))
+    return next((band for least, band in bands if shown(value) < least), "baik")
 
 
 def item_words(question: Question, item: ItemStatistics) -> Words:
@@ -92,7 +100,7 @@ def item_words(question: Question, item: ItemStatistics) -> Words:
             "Jangan menilai mutu soal dari kelas ini. Baca saja jawabannya satu demi satu.",
         )
     earned = f"Kelas memperoleh {share(item.facility)} dari poin soal ini"
-    hard = item.facility < 0.3  # noqa: PLR2004
+    hard = shown(item.facility) < 0.3  # noqa: PLR2004
     band = discrimination_words(item.discrimination)
     mend = (
         "betulkan dengan perintah coursekit amend, lalu nilai lagi"
@@ -102,22 +110,23 @@ def item_words(question: Question, item: ItemStatistics) -> Words:
     told = {
         "terbalik": (
             f"{earned}, dan yang benar justru lebih sering mahasiswa yang lemah pada soal lain.",
-            (
-                "Periksa kunci dan rumusan soal lebih dahulu. Bila kuncinya keliru atau ada "
-                f"pilihan lain yang juga benar, {mend}."
-            ),
+            "Periksa apakah rubriknya dipakai dengan cara yang sama bagi semua, dan apakah soalnya "
+            "jelas."
+            if question.essay
+            else "Periksa kunci dan rumusan soal lebih dahulu. Bila kuncinya keliru atau ada "
+            f"pilihan lain yang juga benar, {mend}.",
         ),
         "lemah": (
             f"{earned}, tetapi mahasiswa yang kuat dan yang lemah hampir sama hasilnya.",
             "Soal ini terlalu mudah untuk membedakan; pakai untuk memeriksa dasar saja, atau "
             "perkuat pengecohnya."
-            if item.facility > statistics.EASIEST
+            if shown(item.facility) > statistics.EASIEST
             else "Tanyakan apakah bahannya sudah diajarkan dan apakah soalnya dapat dibaca dengan "
             "dua cara; bahas soal ini di kelas sebelum memakainya lagi."
             if hard
             else "Periksa apakah rubriknya dipakai dengan cara yang sama bagi semua, dan apakah "
             "soalnya jelas."
-            if not question.parts and question.outcome
+            if question.essay
             else "Baca jawaban mahasiswa: cari pengecoh yang menarik mahasiswa kuat, atau petunjuk "
             "yang membuat jawabannya dapat ditebak.",
         ),
@@ -153,7 +162,7 @@ def alpha_words(alpha: float | None, complete: int) -> Words:
             "kebetulan.",
             "Jangan menyimpulkan apa-apa dari angka ini; gabungkan dengan tugas atau kuis lain.",
         )
-    if alpha < _NO_WORD:
+    if shown(alpha) < _NO_WORD:
         return Words(
             "rendah",
             "Urutan mahasiswa menurut nilai kuis ini banyak ditentukan oleh kebetulan, atau "
@@ -161,7 +170,7 @@ def alpha_words(alpha: float | None, complete: int) -> Words:
             "Jangan mengambil keputusan penting dari kuis ini saja. Tambah soal, dan perbaiki "
             "dahulu soal yang daya pembedanya terbalik atau lemah.",
         )
-    if alpha < _FEW_TO_ASSURE:
+    if shown(alpha) < _FEW_TO_ASSURE:
         return Words(
             "sedang",
             "Urutan mahasiswa cukup dapat dipercaya secara garis besar, tetapi selisih nilai "
@@ -169,7 +178,7 @@ def alpha_words(alpha: float | None, complete: int) -> Words:
             "Gabungkan dengan tugas atau kuis lain untuk nilai akhir. Soal tambahan yang baik "
             "menaikkan keandalan.",
         )
-    band = "tinggi" if alpha >= _GOOD_WORD else "baik"
+    band = "tinggi" if shown(alpha) >= _GOOD_WORD else "baik"
     return Words(
         band,
         "Mahasiswa yang kuat pada satu bagian kuis umumnya kuat juga pada bagian lain, jadi "
@@ -180,7 +189,8 @@ def alpha_words(alpha: float | None, complete: int) -> Words:
 
 
 def mean_words(percent: float) -> Words:
-    """Return what the mean on 0-100 means."""
+    """Return what the mean on 0-100, which is shown with one decimal, means."""
+    percent = round(percent, 1)
     if percent >= 85:  # noqa: PLR2004
         return Words(
             "tinggi",

@@ -23,6 +23,7 @@ from playwright.sync_api import TimeoutError, expect  # noqa: A004 - it is raise
 from coursekit.notebooks import KERNEL
 from coursekit.scoring import key_of, marks
 from coursekit.text import to_plain
+from coursekit.widgets.item import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -297,10 +298,8 @@ def fill_in(cell: Locator, response: Mapping[str, str]) -> None:
             node.locator(f'label:has(input[value="{option}"])').click()
 
 
-def click_through(
-    served: Served, classroom: Path, quiz: Quiz, bank: Mapping[str, Item]
-) -> tuple[dict[str, float], dict[str, float]]:
-    """Answer a whole quiz by clicking and typing; return the marks it is due and those it got.
+def click_through(served: Served, classroom: Path, quiz: Quiz, bank: Mapping[str, Item]) -> None:
+    """Answer a whole quiz by clicking and typing, and find that it gets the marks it is due.
 
     Item ``n`` gets ``n`` of its slots right, counted round, so that some earn a part.
     """
@@ -330,7 +329,9 @@ def click_through(
         shown = question(page, number)
         shown.scroll_into_view_if_needed()
         assert chosen(shown) == response
-    return expected_marks(quiz, bank, responses), autograded(classroom, "citra", file)
+    expected = expected_marks(quiz, bank, responses)
+    assert sum(expected.values()) > 0
+    assert autograded(classroom, "citra", file) == expected
 
 
 def write_essay(page: Page, number: int, text: str) -> None:
@@ -375,7 +376,16 @@ def untouched(path: Path) -> list[dict[str, Any]]:
     return cells
 
 
-def write_widgets_notebook(path: Path, item_id: str) -> None:
+def use_widgets(served: Served, item: Item) -> None:
+    """Run a notebook of widgets with a kernel and try them."""
+    path = served.folder / "alat.ipynb"
+    _write_widgets_notebook(path, item.id)
+    page = served.open(path.name)
+    _run_all(page)
+    _try_widgets(page, item)
+
+
+def _write_widgets_notebook(path: Path, item_id: str) -> None:
     """Write a notebook whose two cells show an item of the bank and the matrix."""
     question = (
         "from coursekit.bank import build_bank\n"
@@ -401,7 +411,7 @@ def write_widgets_notebook(path: Path, item_id: str) -> None:
     path.write_text(json.dumps(notebook | {"nbformat_minor": 5}), encoding="utf-8")
 
 
-def run_all(page: Page) -> None:
+def _run_all(page: Page) -> None:
     """Run all cells; once more if the application dropped that, its kernel not being there yet."""
     shown = page.locator(".jp-OutputArea .ck-explorer")
     asked = page.locator(".jp-Dialog .jp-mod-accept")
@@ -422,13 +432,13 @@ def run_all(page: Page) -> None:
     until(run, "the cells to run")
 
 
-def try_widgets(page: Page, item: Item, language: Mapping[str, str]) -> None:
+def _try_widgets(page: Page, item: Item) -> None:
     """Answer the item wrongly, read its feedback, and change what the matrix shows."""
     form = page.locator(".jp-OutputArea .ck-item")
     response = mixed_response(item, right=1)
     fill_in(form, response)
-    form.get_by_role("button", name=language["tinggi"], exact=True).click()
-    form.get_by_role("button", name=language["reveal"]).click()
+    form.get_by_role("button", name=LABELS["tinggi"], exact=True).click()
+    form.get_by_role("button", name=LABELS["reveal"]).click()
     for slot in item.slots:
         [option] = [option for option in slot.options if option.id == response[slot.id]]
         node = form.locator(f'[data-slot="{slot.id}"]')
@@ -436,7 +446,7 @@ def try_widgets(page: Page, item: Item, language: Mapping[str, str]) -> None:
         feedback = form.locator(f'[data-for="{slot.id}"]')
         expect(feedback).to_contain_text(to_plain(option.feedback))
     total = len(item.slots)
-    told = language["result"].format(earned=1, total=total)
+    told = LABELS["result"].format(earned=1, total=total)
     expect(form.get_by_role("status")).to_contain_text(told)
 
     explorer = page.locator(".jp-OutputArea .ck-explorer")

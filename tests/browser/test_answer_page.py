@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 from served import fill_in
 
 from coursekit.colours import COLOURS
+from coursekit.grading.answer_page import answer_page
 from coursekit.grading.answers import Answers, AnswersError, decode, encode, read_file
 from coursekit.grading.frozen import FrozenQuiz, freeze
-from coursekit.grading.page import answer_page
 from coursekit.quizzes import read_quizzes
 
 if TYPE_CHECKING:

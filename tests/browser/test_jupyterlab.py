@@ -25,15 +25,11 @@ from served import (
     literals,
     mixed_response,
     question,
-    run_all,
     shortcomings,
-    try_widgets,
     until,
     untouched,
-    write_widgets_notebook,
+    use_widgets,
 )
-
-from coursekit.widgets.item import LABELS
 
 if TYPE_CHECKING:
     from served import Served
@@ -136,14 +132,8 @@ def test_an_answer_that_cannot_be_saved_is_said_to_be_unsaved(lab: Served) -> No
 def test_every_quiz_can_be_clicked_through(
     lab: Served, classroom: Path, quizzes: dict[str, Quiz], bank: dict[str, Item], name: str
 ) -> None:
-    expected, found = click_through(lab, classroom, quizzes[name], bank)
-    assert sum(expected.values()) > 0
-    assert found == expected
+    click_through(lab, classroom, quizzes[name], bank)
 
 
 def test_the_widgets_work_with_a_kernel(lab: Served, bank: dict[str, Item]) -> None:
-    item = bank["cocd-dua-sifat"]
-    write_widgets_notebook(lab.folder / "alat.ipynb", item.id)
-    page = lab.open("alat.ipynb")
-    run_all(page)
-    try_widgets(page, item, LABELS)
+    use_widgets(lab, bank["cocd-dua-sifat"])

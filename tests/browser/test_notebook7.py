@@ -16,15 +16,11 @@ from served import (
     holds,
     mixed_response,
     question,
-    run_all,
     shortcomings,
-    try_widgets,
     until,
     untouched,
-    write_widgets_notebook,
+    use_widgets,
 )
-
-from coursekit.widgets.item import LABELS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,14 +110,8 @@ def test_the_questions_can_be_used_on_a_phone(notebook7: Served, quiz: Quiz) -> 
 def test_every_quiz_can_be_clicked_through(
     notebook7: Served, classroom: Path, quizzes: dict[str, Quiz], bank: dict[str, Item], name: str
 ) -> None:
-    expected, found = click_through(notebook7, classroom, quizzes[name], bank)
-    assert sum(expected.values()) > 0
-    assert found == expected
+    click_through(notebook7, classroom, quizzes[name], bank)
 
 
 def test_the_widgets_work_with_a_kernel(notebook7: Served, bank: dict[str, Item]) -> None:
-    item = bank["cocd-dua-sifat"]
-    write_widgets_notebook(notebook7.folder / "alat.ipynb", item.id)
-    page = notebook7.open("alat.ipynb")
-    run_all(page)
-    try_widgets(page, item, LABELS)
+    use_widgets(notebook7, bank["cocd-dua-sifat"])

@@ -144,6 +144,24 @@ def test_the_report_is_readable(
     context.close()
 
 
+@pytest.mark.parametrize("width", [360, 700, 1000])
+def test_no_table_is_cut_without_a_word(browser: Browser, folder: Path, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto((folder / "laporan-kuis-2.html").as_uri())
+    silent = page.evaluate(
+        "[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth >"
+        " one.clientWidth + 1 && !(one.previousElementSibling?.matches('.aside') &&"
+        " one.previousElementSibling.checkVisibility())).map((one) => one.ariaLabel)"
+    )
+    assert silent == []
+    table = page.get_by_role("region", name="Angka tiap soal").get_by_role("table")
+    assert table.get_by_role("columnheader").count() == 7
+    [_, _, discrimination, *_] = table.get_by_role("row").nth(1).locator("> *").all()
+    said = discrimination.evaluate("(one) => getComputedStyle(one, '::before').content")
+    assert said == ('"Daya pembeda"' if width < 768 else "none")
+    page.close()
+
+
 def test_the_report_is_printed_whole(browser: Browser, folder: Path) -> None:
     page = browser.new_page()
     page.goto((folder / "laporan-kuis-2.html").as_uri())

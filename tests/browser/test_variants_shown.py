@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 from served import Served, chosen, fill_in, question, shortcomings, until
 from synthetic import best
 
+from coursekit.grading.answer_page import answer_page
 from coursekit.grading.answers import decode, read_file
 from coursekit.grading.frozen import FrozenQuiz, freeze
-from coursekit.grading.page import answer_page
 from coursekit.grading.release import kept
 from coursekit.notebooks import quiz_notebook
 from coursekit.quizzes import FILE, read_quizzes

@@ -32,7 +32,7 @@ _LONGEST_ESSAY = 20_000
 def answer_page(quiz: FrozenQuiz, classroom_title: str) -> str:
     """Return the page as one HTML document: a classic script, for file:// allows no modules."""
     title, classroom = html.escape(quiz.title), html.escape(classroom_title)
-    body = Template(_source("page.html")).substitute(
+    body = Template(_source("answer_page.html")).substitute(
         title=title,
         classroom=classroom,
         count=len(quiz.questions),
@@ -44,7 +44,7 @@ def answer_page(quiz: FrozenQuiz, classroom_title: str) -> str:
         body,
         title=f"{title} - {classroom}",
         generator="coursekit quiz release",
-        style=document_style(ItemWidget.stylesheet(), _source("page.css")),
+        style=document_style(ItemWidget.stylesheet(), _source("answer_page.css")),
         script=_script(),
     )
 
@@ -57,7 +57,7 @@ def _script() -> str:
     """Return the item widget and the page's own script as one; the page's names come first."""
     widget, variant, own = (
         _EXPORT.sub("", _DEFAULT.sub("", _IMPORT.sub("", text)))
-        for text in (ItemWidget.module(), source("variant.js"), _source("page.js"))
+        for text in (ItemWidget.module(), source("variant.js"), _source("answer_page.js"))
     )
     return f'\n(() => {{\n"use strict";\n{widget}\n{variant}\n{{\n{own}}}\n}})();\n'
 
