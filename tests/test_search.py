@@ -16,7 +16,6 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from coursekit.sphinx import search
-from coursekit.sphinx.directives.notes import FOLDED
 from coursekit.text import to_plain
 
 if TYPE_CHECKING:
@@ -168,10 +167,8 @@ def test_what_a_chapter_promises_is_not_part_of_its_opening(
         assert [text for text in promised if text in openings[chapter.page]] == []
 
 
-def test_a_folded_note_is_found_with_its_text_and_under_its_name(
-    sources: Path, dataset: Dataset
-) -> None:
-    note = next(note for note in dataset.notes.values() if note.weight in FOLDED)
+def test_a_note_is_found_with_its_text_and_under_its_name(sources: Path, dataset: Dataset) -> None:
+    note = dataset.notes["D48"]
     page = f"# Dua\n\nLayar.\n\n```{{editor-note}} {note.id}\n```\n"
     (sources / "dua.md").write_text(page, encoding="utf-8")
     opening, (anchor, heading, text) = passages(built(sources), "dua")

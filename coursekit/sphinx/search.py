@@ -210,10 +210,8 @@ def _tag(node: nodes.Node) -> str:
 
 def _skipped(node: nodes.Element) -> bool:
     if isinstance(node, HtmlElement):
-        folded = node["tag"] == "details" and "open" not in node["attrs"]
-        closed = folded and "ck-note" not in node["classes"]
-        named = node["tag"] in {"summary", "thead"}
-        return closed or named or not ASIDE.isdisjoint(node["classes"])
+        closed = node["tag"] == "details" and "open" not in node["attrs"]
+        return closed or node["tag"] == "thead" or not ASIDE.isdisjoint(node["classes"])
     match node:
         case nodes.container():
             return "cell" in node["classes"]
@@ -378,10 +376,6 @@ def _collect(app: Sphinx, doctree: nodes.document) -> None:
         for model in dataset.models.values()
     }
     headings |= {record_anchor(term.id): to_plain(term.name) for term in dataset.terms.values()}
-    headings |= {
-        record_anchor(note.id): to_plain(f"Catatan editor {note.id}: {note.title}")
-        for note in dataset.notes.values()
-    }
     collector = Collector(
         lambda anchor: env.docname in pages.get(anchor, ()),
         lambda key: dataset.references[key.strip()].label,
