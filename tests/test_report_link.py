@@ -12,7 +12,7 @@ from coursekit import project as project_module
 from coursekit import site as site_module
 from coursekit.errors import CourseError
 from coursekit.paper.book import read_book
-from coursekit.sphinx.citation import REPORT, SUMMARY
+from coursekit.sphinx.citation import REPORT, SUMMARY, report_link
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +34,14 @@ def links(site: Path) -> dict[str, list[str]]:
     return found
 
 
+def test_without_an_address_no_page_has_a_link_and_with_one_it_is_escaped(site: Path) -> None:
+    assert not any(links(site).values())
+    assert report_link("") == ""
+    told = BeautifulSoup(report_link('https://lapor.example/?a="b"&c'), "html.parser")
+    assert told.a["href"] == 'https://lapor.example/?a="b"&c'
+
+
+@pytest.mark.slow  # builds the site twice
 def test_every_page_links_to_where_mistakes_are_reported(
     project: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

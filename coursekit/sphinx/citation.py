@@ -59,6 +59,12 @@ def bibtex(page: str, title: str, course: str, year: int, address: str) -> str:
     return "\n".join([f"@incollection{{{key},", *lines, "}"])
 
 
+def report_link(address: str) -> str:
+    """Return the link to where mistakes are reported, nothing without an address."""
+    link = tag("a", REPORT, href=address, rel="noopener external")
+    return tag("p", link, cls="ck-report") if address else ""
+
+
 def _add(
     app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -79,9 +85,7 @@ def _add(
             cls="ck-cite",
         )
     ]
-    if report := app.config.coursekit_report:
-        link = tag("a", REPORT, href=report, rel="noopener external")
-        parts.append(tag("p", link, cls="ck-report"))
+    parts.append(report_link(app.config.coursekit_report))
     if changed:
         told = format_date(changed, "d MMMM y", locale="id")
         parts.append(tag("p", f"Teks halaman ini terakhir diubah pada {told}.", cls="ck-changed"))
